@@ -1,0 +1,93 @@
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
+from django.utils.translation import gettext
+
+METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+
+CONTENT_POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+}
+# Django's admin widgets write inline styles; Swagger UI's style sheet holds its icons as data: images.
+RELAXATIONS = {"/admin/": {"style-src": "'self' 'unsafe-inline'"}, "/api/": {"img-src": "'self' data:"}}
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+
+
+class SecurityHeadersMiddleware:
+    """Headers that Django's own SecurityMiddleware does not know; outermost, so that error pages carry them too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        is_api = request.path_info.startswith("/api/")
+        response.headers["Content-Security-Policy"] = content_policy(request.path_info)
+        response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api else "same-origin"
+        if is_api and request.method in ("GET", "HEAD"):
+            response.headers["Access-Control-Allow-Origin"] = "*"
+        if is_personal(request, response):
+            response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+
+def content_policy(path):
+    relaxed = next((rules for prefix, rules in RELAXATIONS.items() if path.startswith(prefix)), {})
+    return "; ".join(f"{directive} {sources}" for directive, sources in (CONTENT_POLICY | relaxed).items())
+
+
+def is_personal(request, response):
+    """Whether the answer may depend on who asks: a session came with the request, or a cookie goes out with it."""
+    if request.path_info.startswith(settings.STATIC_URL):
+        return False
+    return settings.SESSION_COOKIE_NAME in request.COOKIES or bool(response.cookies)
+
+
+class RequestGuardMiddleware:
+    """Refuses what no page ever answers: unknown methods (405) and NUL characters in the address (400)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        if has_nul(request):
+            raise BadRequest(gettext("The address contains a NUL character (%00). Remove it and try again."))
+        return self.get_response(request)
+
+
+def has_nul(request):
+    query = request.META.get("QUERY_STRING", "")
+    return "\0" in request.path_info or "\0" in query or "%00" in query
