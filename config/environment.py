@@ -26,13 +26,13 @@ def switch(name: str, default: bool) -> bool:
     return text in {"1", "true", "yes", "on"} if text else default
 
 
-def secret_key(*, debug: bool, key_file: Path) -> str:
-    """SECRET_KEY; in development a key that is generated once and kept in `key_file`."""
+def secret_key(*, local: bool, key_file: Path) -> str:
+    """SECRET_KEY; in local use a key that is generated once and kept in `key_file`."""
     key = env.str("SECRET_KEY", default="")
     if key:
         return key
-    if not debug:
-        raise ImproperlyConfigured("SECRET_KEY is not set: give a long random text, or set DEBUG=1 for development.")
+    if not local:
+        raise ImproperlyConfigured("SECRET_KEY is not set: give a long random text, or LOCAL=1 on your own machine.")
     if not key_file.exists():
         keep_new_key(key_file)
     return key_file.read_text(encoding="ascii")
@@ -49,8 +49,8 @@ def keep_new_key(key_file: Path) -> None:
     draft.unlink()
 
 
-def allowed_hosts(*, debug: bool) -> list[str]:
-    hosts = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if debug else [])
+def allowed_hosts(*, local: bool) -> list[str]:
+    hosts = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if local else [])
     if not hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set: give the site's host names, separated by commas.")
     return hosts

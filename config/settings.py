@@ -13,8 +13,9 @@ VAR_DIR = BASE_DIR / "var"
 # Core
 
 DEBUG = switch("DEBUG", default=False)
-SECRET_KEY = secret_key(debug=DEBUG, key_file=VAR_DIR / "secret_key")
-ALLOWED_HOSTS = allowed_hosts(debug=DEBUG)
+LOCAL = switch("LOCAL", default=DEBUG)  # One machine, one reader, no certificate: what `make run` serves.
+SECRET_KEY = secret_key(local=LOCAL, key_file=VAR_DIR / "secret_key")
+ALLOWED_HOSTS = allowed_hosts(local=LOCAL)
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 ASGI_APPLICATION = "config.asgi.application"
@@ -90,10 +91,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if DEBUG
+        if LOCAL
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_USE_FINDERS = LOCAL  # Serves static files from where they are, without `collectstatic`.
 
 # Accounts
 
@@ -106,7 +108,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Security (the content security policy is in core/middleware.py)
 
-HTTPS = switch("HTTPS", default=not DEBUG)
+HTTPS = switch("HTTPS", default=not LOCAL)
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = whole_number("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
@@ -160,7 +162,7 @@ LOGGING = {
     "loggers": {
         "django": {
             "handlers": ["console"],
-            "level": env.str("LOG_LEVEL", default="WARNING" if DEBUG else "INFO"),
+            "level": env.str("LOG_LEVEL", default="WARNING" if LOCAL else "INFO"),
             "propagate": False,
         },
     },

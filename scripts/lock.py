@@ -23,6 +23,7 @@ def main():
         uv = install_uv(Path(folder))
         lock(uv, ["requirements.in"])
         lock(uv, ["requirements-dev.in", "--constraint", "requirements.txt"])
+        lock(uv, ["requirements-pgserver.in", "--no-deps"])
 
 
 def install_uv(folder):
