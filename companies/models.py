@@ -1,0 +1,367 @@
+"""Organisations and people, what they make, where they are, and who owns whom."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.models import Region, Sector, Sourced, SourcedRecord
+from editorial.bilingual import pick
+from editorial.models import Publishable, PublishableQuerySet
+from parks.models import Park
+
+
+class OrganisationQuerySet(PublishableQuerySet):
+    def firms(self):
+        """What `/companies/` shows; disjoint from institutions()."""
+        return self.filter(kind__in=Organisation.FIRM_KINDS)
+
+    def institutions(self):
+        """What `/institutions/` shows."""
+        return self.exclude(kind__in=Organisation.FIRM_KINDS)
+
+    def for_listing(self):
+        return self.select_related("region").order_by("sort_key", "pk")
+
+
+class Organisation(SourcedRecord):
+    """Anything that acts: firm, public body, university, publisher."""
+
+    record_kind = "organisation"
+
+    class Kind(models.TextChoices):
+        COMPANY = "company", gettext_lazy("company")
+        INVESTOR = "investor", gettext_lazy("investor")
+        OPERATOR = "operator", gettext_lazy("park operator")
+        PUBLIC_BODY = "public_body", gettext_lazy("public body")
+        UNIVERSITY = "university", gettext_lazy("university")
+        INSTITUTE = "institute", gettext_lazy("institute")
+        PUBLISHER = "publisher", gettext_lazy("publisher")
+        PARTY = "party", gettext_lazy("party organ")
+        CONFERENCE = "conference", gettext_lazy("conference or forum")
+        OTHER = "other", gettext_lazy("other institution")
+
+    FIRM_KINDS = (Kind.COMPANY, Kind.INVESTOR, Kind.OPERATOR)
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", gettext_lazy("national")
+        REGIONAL = "regional", gettext_lazy("regional")
+        MUNICIPAL = "municipal", gettext_lazy("municipal or provincial")
+        DISTRICT = "district", gettext_lazy("district or county")
+        PARK = "park", gettext_lazy("park")
+        FOREIGN = "foreign", gettext_lazy("foreign")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    level = models.CharField(
+        max_length=12,
+        choices=Level,
+        blank=True,
+        help_text=gettext_lazy("For public bodies: how far their authority reaches."),
+    )
+    region = models.ForeignKey(
+        Region,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+        help_text=gettext_lazy("Where a source places it."),
+    )
+    place_as_printed = models.CharField(max_length=200, blank=True, help_text=gettext_lazy("Beijing-based"))
+    sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations")
+    website = models.URLField(max_length=300, blank=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta(SourcedRecord.Meta):
+        indexes = [
+            *SourcedRecord.Meta.indexes,
+            models.Index(fields=["kind", "sort_key", "record"], name="companies_org_kind"),
+            models.Index(fields=["level", "sort_key", "record"], name="companies_org_level"),
+            models.Index(fields=["region", "sort_key", "record"], name="companies_org_region"),
+        ]
+        constraints = [
+            *SourcedRecord.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(website="") | Q(website__startswith="https://") | Q(website__startswith="http://"),
+                name="companies_org_website",
+                violation_error_message=gettext_lazy("Begin the address with https:// or http://."),
+            ),
+        ]
+
+    @property
+    def is_firm(self):
+        return self.kind in self.FIRM_KINDS
+
+    @property
+    def section(self):
+        return "companies" if self.is_firm else "institutions"
+
+
+class PersonQuerySet(PublishableQuerySet):
+    def for_listing(self):
+        return self.order_by("sort_key", "pk")
+
+
+class Person(SourcedRecord):
+    """Someone with a public role. The name columns hold the display name; the parts say which is the family name."""
+
+    record_kind = "person"
+
+    family_name_en = models.CharField(
+        gettext_lazy("family name (English)"), max_length=100, blank=True, help_text=gettext_lazy("He, of He Fen")
+    )
+    given_name_en = models.CharField(
+        gettext_lazy("given name (English)"), max_length=100, blank=True, help_text=gettext_lazy("Fen, of He Fen")
+    )
+    family_name_zh = models.CharField(
+        gettext_lazy("family name (Chinese)"),
+        max_length=50,
+        blank=True,
+        help_text=gettext_lazy("Only as a source gives it."),
+    )
+    given_name_zh = models.CharField(gettext_lazy("given name (Chinese)"), max_length=50, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(SourcedRecord.Meta):
+        pass
+
+    @property
+    def section(self):
+        return "people"
+
+
+class Role(Sourced, Publishable):
+    """What a person is in an organisation, as a source has it."""
+
+    public_through = ("person", "citation__source")
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roles",
+        help_text=gettext_lazy("Blank while it is unsettled which organisation is meant."),
+    )
+    organisation_as_printed = models.CharField(max_length=200, help_text=gettext_lazy("the ZGC"))
+    title_en = models.CharField(
+        gettext_lazy("role (English)"), max_length=200, help_text=gettext_lazy("Managing Director")
+    )
+    title_zh = models.CharField(gettext_lazy("role (Chinese)"), max_length=200, blank=True)
+    period = PartialDateField(gettext_lazy("when"))
+    period_earliest = EarliestDay("period")
+    period_latest = LatestDay("period")
+    note_en = models.CharField(gettext_lazy("note (English)"), max_length=500, blank=True)
+    note_zh = models.CharField(gettext_lazy("note (Chinese)"), max_length=500, blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period_earliest", "id"]
+
+    def __str__(self):
+        return f"{self.person}, {pick(self, 'title')}, {self.organisation_as_printed}"
+
+    @property
+    def title(self):
+        return pick(self, "title")
+
+
+class Product(SourcedRecord):
+    """What an organisation makes: a model, a platform."""
+
+    record_kind = "product"
+
+    maker = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="products",
+        help_text=gettext_lazy("Only where a source says who makes it; ownership is a stake."),
+    )
+
+    class Meta(SourcedRecord.Meta):
+        pass
+
+
+ALREADY_PRESENT = gettext_lazy("This presence is already recorded with this citation.")
+EXACTLY_ONE = gettext_lazy("Choose an organisation or a product, not both.")
+
+
+class PresenceQuerySet(PublishableQuerySet):
+    def tenants(self):
+        """Those that really are in the park; never the supported, investees or mentioned."""
+        return self.filter(role__in=Presence.TENANT_ROLES)
+
+    def for_listing(self):
+        return self.select_related("park", "organisation", "product", "citation__source__publisher").order_by(
+            "park__sort_key", "pk"
+        )
+
+
+class Presence(Sourced, Publishable):
+    """An organisation or product in a park, on a ladder from headquarters down to a mere mention."""
+
+    public_through = ("park", ("organisation", "product"), "citation__source")
+
+    class Role(models.TextChoices):
+        HEADQUARTERS = "headquarters", gettext_lazy("headquarters")
+        TENANT = "tenant", gettext_lazy("tenant")
+        RESEARCH = "research", gettext_lazy("research")
+        PRODUCTION = "production", gettext_lazy("production")
+        TEST_SITE = "test_site", gettext_lazy("test site")
+        OPERATOR = "operator", gettext_lazy("operator")
+        SUPPORTED = "supported", gettext_lazy("supported")
+        INVESTEE = "investee", gettext_lazy("investee")
+        MENTIONED = "mentioned", gettext_lazy("mentioned")
+
+    LADDER = tuple(Role)
+    TENANT_ROLES = (Role.HEADQUARTERS, Role.TENANT, Role.RESEARCH, Role.PRODUCTION, Role.TEST_SITE, Role.OPERATOR)
+
+    park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="presences")
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="presences"
+    )
+    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.CASCADE, related_name="presences")
+    role = models.CharField(
+        max_length=14,
+        choices=Role,
+        help_text=gettext_lazy("Supported, investee and mentioned are not tenancy and never shown as such."),
+    )
+    as_printed = models.CharField(max_length=300, blank=True, help_text=gettext_lazy("emerging startups like Zhipu AI"))
+    period = PartialDateField(gettext_lazy("when"))
+    period_earliest = EarliestDay("period")
+    period_latest = LatestDay("period")
+    note_en = models.CharField(gettext_lazy("note (English)"), max_length=500, blank=True)
+    note_zh = models.CharField(gettext_lazy("note (Chinese)"), max_length=500, blank=True)
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, product__isnull=True)
+                | Q(organisation__isnull=True, product__isnull=False),
+                name="companies_presence_who",
+                violation_error_message=EXACTLY_ONE,
+            ),
+            models.UniqueConstraint(
+                fields=["park", "organisation", "role", "citation"],
+                condition=Q(product__isnull=True),
+                name="companies_presence_org_once",
+                violation_error_message=ALREADY_PRESENT,
+            ),
+            models.UniqueConstraint(
+                fields=["park", "product", "role", "citation"],
+                condition=Q(organisation__isnull=True),
+                name="companies_presence_product_once",
+                violation_error_message=ALREADY_PRESENT,
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["park", "role"], name="companies_presence_park"),
+            models.Index(fields=["organisation", "role"], name="companies_presence_org"),
+        ]
+
+    def __str__(self):
+        return f"{self.who} – {self.get_role_display()} – {self.park}"
+
+    @property
+    def who(self):
+        """The organisation or product."""
+        return self.organisation or self.product
+
+    @property
+    def is_tenancy(self):
+        return self.role in self.TENANT_ROLES
+
+    @property
+    def note(self):
+        return pick(self, "note")
+
+
+class Stake(Sourced, Publishable):
+    """Who owns or funds whom, worded as printed."""
+
+    public_through = ("owner", ("organisation", "product"), "citation__source")
+
+    class Kind(models.TextChoices):
+        OWNER = "owner", gettext_lazy("owns")
+        INVESTOR = "investor", gettext_lazy("invested in")
+        FUNDER = "funder", gettext_lazy("funds")
+
+    owner = models.ForeignKey(
+        "editorial.Record",
+        on_delete=models.CASCADE,
+        related_name="stakes_held",
+        limit_choices_to={"kind__in": ["organisation", "park", "region"]},
+        help_text=gettext_lazy("An organisation, or a park whose administration holds it."),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="stakes",
+        verbose_name=gettext_lazy("owned organisation"),
+    )
+    product = models.ForeignKey(
+        Product,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="stakes",
+        verbose_name=gettext_lazy("owned product"),
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    as_printed = models.CharField(
+        gettext_lazy("wording"), max_length=300, help_text=gettext_lazy("High-Flyer's DeepSeek")
+    )
+    share_percent = models.DecimalField(
+        max_digits=6, decimal_places=3, null=True, blank=True, help_text=gettext_lazy("Only as a source states it.")
+    )
+    is_self_reported = models.BooleanField(default=False)
+    period = PartialDateField(gettext_lazy("when"))
+    period_earliest = EarliestDay("period")
+    period_latest = LatestDay("period")
+    note_en = models.CharField(gettext_lazy("note (English)"), max_length=500, blank=True)
+    note_zh = models.CharField(gettext_lazy("note (Chinese)"), max_length=500, blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False, product__isnull=True)
+                | Q(organisation__isnull=True, product__isnull=False),
+                name="companies_stake_what",
+                violation_error_message=EXACTLY_ONE,
+            ),
+            models.CheckConstraint(
+                condition=Q(share_percent__isnull=True) | Q(share_percent__gt=0, share_percent__lte=100),
+                name="companies_stake_share",
+                violation_error_message=gettext_lazy("A share lies above 0 and at most at 100 per cent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | ~Q(organisation=models.F("owner")),
+                name="companies_stake_not_self",
+                violation_error_message=gettext_lazy("An organisation cannot own itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.owner} {self.get_kind_display()} {self.owned}"
+
+    @property
+    def owned(self):
+        """The organisation or product."""
+        return self.organisation or self.product
+
+    @property
+    def note(self):
+        return pick(self, "note")

@@ -1,0 +1,78 @@
+"""Every name of a record but the two official ones."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.models.sources import Citation, refuse_machine_evidence
+from editorial.models import PublishableQuerySet, Record, ValidatedModel
+from editorial.sorting import SortKeyField, folded
+
+
+class Name(ValidatedModel):
+    """A further name. Public with its record."""
+
+    class Kind(models.TextChoices):
+        SHORT = "short", gettext_lazy("short name")
+        ALIAS = "alias", gettext_lazy("other name")
+        FORMER = "former", gettext_lazy("former name")
+        ABBREVIATION = "abbreviation", gettext_lazy("abbreviation")
+        BRAND = "brand", gettext_lazy("brand")
+        MISSPELLING = "misspelling", gettext_lazy("wrong form seen in a source")
+        ROMANISATION = "romanisation", gettext_lazy("romanisation")
+
+    # Finding aids that an editor supplies; every other kind claims something about the world.
+    UNCITED_KINDS = (Kind.ROMANISATION,)
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="names")
+    text = models.CharField(max_length=200, help_text=gettext_lazy("For example BDA, or Beijing E-Town."))
+    language = models.CharField(
+        max_length=12, default="en", help_text=gettext_lazy("en, zh-hans, zh-hant, zh-latn (pinyin)")
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    folded = SortKeyField()
+    citation = models.ForeignKey(Citation, null=True, blank=True, on_delete=models.PROTECT, related_name="name_set")
+    note_en = models.CharField(
+        gettext_lazy("note (English)"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("In which sense it is used, or what is wrong with it."),
+    )
+    note_zh = models.CharField(gettext_lazy("note (Chinese)"), max_length=300, blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "folded", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "text", "kind"],
+                name="core_name_once",
+                violation_error_message=gettext_lazy("This name is already listed."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(citation__isnull=False) | models.Q(kind="romanisation"),
+                name="core_name_cited",
+                violation_error_message=gettext_lazy(
+                    "Cite where this name stands; only a romanisation needs no citation."
+                ),
+            ),
+        ]
+        indexes = [models.Index(fields=["folded", "record"], name="core_name_folded")]
+
+    def __str__(self):
+        return self.text
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return models.Q(**{f"{prefix}record__is_public": True}) & (
+            models.Q(**{f"{prefix}citation__isnull": True}) | models.Q(**{f"{prefix}citation__source__is_public": True})
+        )
+
+    def clean(self):
+        super().clean()
+        refuse_machine_evidence(self.citation if self.citation_id else None)
+        self.folded = folded(self.text)[:300]
+        if not self.folded:
+            raise ValidationError({"text": _("Write the name.")})

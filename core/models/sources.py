@@ -1,0 +1,345 @@
+"""Where a fact comes from: documents, and the exact words in them."""
+
+import hashlib
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.quotes import quote_stands_in
+from editorial.bilingual import pick
+from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel
+
+# Quote and locator stand in one unique index; PostgreSQL's rows there end at 2704 bytes.
+QUOTE_LENGTH, LOCATOR_LENGTH = 500, 120
+
+
+class SourceQuerySet(PublishableQuerySet):
+    def for_listing(self):
+        return self.select_related("publisher").order_by("-published_earliest", "pk")
+
+
+class Source(RecordModel):
+    """One document, whether at hand, seen elsewhere, or only named by another."""
+
+    record_kind = "source"
+
+    class Kind(models.TextChoices):
+        PRIMARY = "primary", gettext_lazy("primary document")
+        OFFICIAL = "official", gettext_lazy("official statement or translation")
+        PRESS = "press", gettext_lazy("press")
+        SYNDICATION = "syndication", gettext_lazy("syndicated copy")
+        AGGREGATOR = "aggregator", gettext_lazy("aggregator")
+        REPORT = "report", gettext_lazy("report or study")
+        REFERENCE = "reference", gettext_lazy("reference data")
+
+    class OriginRelation(models.TextChoices):
+        TRANSLATION = "translation", gettext_lazy("translation of")
+        SYNDICATION = "syndication", gettext_lazy("syndicated from")
+        SUMMARY = "summary", gettext_lazy("summary of")
+        QUOTATION = "quotation", gettext_lazy("draws on")
+
+    class Seen(models.TextChoices):
+        FULL = "full", gettext_lazy("read in full")
+        PART = "part", gettext_lazy("read in part")
+        NAMED = "named", gettext_lazy("only named by another source")
+
+    kind_of_source = models.CharField(gettext_lazy("kind"), max_length=20, choices=Kind)
+    seen = models.CharField(gettext_lazy("how it was read"), max_length=10, choices=Seen, default=Seen.FULL)
+    publisher = models.ForeignKey(
+        Record,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="published_sources",
+        limit_choices_to={"kind": "organisation"},
+        help_text=gettext_lazy("The organisation that published it. Leave blank where the document does not say."),
+    )
+    publisher_as_printed = models.CharField(
+        max_length=200, blank=True, help_text=gettext_lazy("As the document names it: Source: CGTN.")
+    )
+    language = models.CharField(
+        max_length=10, default="en", help_text=gettext_lazy("Language code of the document: en, zh-hans.")
+    )
+    title_is_supplied = models.BooleanField(
+        default=False, help_text=gettext_lazy("The document has no headline; an editor described it.")
+    )
+    published = PartialDateField(gettext_lazy("published"))
+    published_earliest = EarliestDay("published")
+    published_latest = LatestDay("published")
+    published_as_printed = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("7:00pm, 15 Oct, 2020"))
+    date_note = models.CharField(
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("What is unsure about the date: a date line that may be the crawl's; no time zone."),
+    )
+    retrieved_on = models.DateField(gettext_lazy("read on"), null=True, blank=True)
+    checked_on = models.DateField(gettext_lazy("last checked on"), null=True, blank=True)
+    url = models.URLField(
+        "URL",
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=gettext_lazy("Where it stands, beginning with https:// or http://."),
+    )
+    origin = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="descendants",
+        help_text=gettext_lazy("The document this one repeats, translates or sums up."),
+    )
+    origin_relation = models.CharField(max_length=20, choices=OriginRelation, blank=True)
+    is_machine_written = models.BooleanField(
+        gettext_lazy("machine-written"),
+        default=False,
+        help_text=gettext_lazy("Its text, or the part used here, was made by a machine. It can never support a fact."),
+    )
+    note_en = models.TextField(
+        gettext_lazy("note (English)"),
+        blank=True,
+        help_text=gettext_lazy("Public: the condition of the text, what was lost or appended."),
+    )
+    note_zh = models.TextField(gettext_lazy("note (Chinese)"), blank=True)
+    rights = models.CharField(
+        max_length=300, blank=True, help_text=gettext_lazy("Licence or rights line of the document.")
+    )
+    private_text = models.TextField(
+        blank=True, help_text=gettext_lazy("The full text, seen by editors only; quotes are checked against it.")
+    )
+    text_hash = models.CharField(
+        "SHA-256",
+        max_length=64,
+        blank=True,
+        validators=[RegexValidator(r"^[0-9a-f]{64}$")],
+        help_text=gettext_lazy("Of the file as read. Computed from the private text where that is given."),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta(RecordModel.Meta):
+        indexes = [
+            *RecordModel.Meta.indexes,
+            models.Index(fields=["published_earliest", "record"], name="core_source_date"),
+            models.Index(fields=["kind_of_source", "published_earliest", "record"], name="core_source_kind"),
+            models.Index(fields=["text_hash"], name="core_source_hash"),
+        ]
+        constraints = [
+            *RecordModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(url="") | models.Q(url__startswith="https://") | models.Q(url__startswith="http://"),
+                name="core_source_url_scheme",
+                violation_error_message=gettext_lazy("Begin the address with https:// or http://."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(origin__isnull=True, origin_relation="")
+                | (models.Q(origin__isnull=False) & ~models.Q(origin_relation="")),
+                name="core_source_origin_pair",
+                violation_error_message=gettext_lazy(
+                    "Give the original and how this document relates to it, or neither."
+                ),
+            ),
+        ]
+
+    def clean(self):
+        super().clean()
+        seen, source = {self.pk}, self.origin
+        while source is not None:
+            if source.pk in seen:
+                raise ValidationError(
+                    {"origin": _("This chain of originals runs in a circle. Choose another original.")}
+                )
+            seen.add(source.pk)
+            source = source.origin
+        if self.private_text and not self.text_hash:
+            self.text_hash = hashlib.sha256(self.private_text.encode()).hexdigest()
+
+    def chain(self):
+        """The documents behind this one, nearest first; one query each."""
+        links, source = [], self.origin
+        while source is not None and len(links) < 20:
+            links.append(source)
+            source = source.origin
+        return links
+
+    def publish_requirements(self):
+        missing = super().publish_requirements()
+        if not (self.publisher_id or self.publisher_as_printed):
+            missing.append(_("Name the publisher, or write as printed “not stated”."))
+        if self.publisher_id and not self.publisher.is_public:
+            missing.append(_("Publish the publisher “%(name)s” first.") % {"name": self.publisher.name})
+        if self.origin_id and not self.origin.is_public:
+            missing.append(_("Publish the original “%(name)s” first.") % {"name": self.origin})
+        return missing
+
+    def withdrawal_obstacles(self):
+        resting = sum(
+            relation.related_model.objects.public()
+            .filter(**{f"{relation.field.name}__source": self})
+            .distinct()
+            .count()
+            for relation in Citation._meta.related_objects
+            if hasattr(relation.related_model, "public_q")
+        )
+        if resting:
+            return [
+                _("%(count)d public entries rest on this source. Withdraw or re-cite them first.") % {"count": resting}
+            ]
+        return []
+
+
+class SourceTitle(ValidatedModel):
+    """A further title of a document: a second headline, a share card, a title in another stored copy."""
+
+    class Version(models.TextChoices):
+        HEADLINE = "headline", gettext_lazy("headline")
+        ALTERNATE = "alternate", gettext_lazy("second headline")
+        SHARE = "share", gettext_lazy("share card")
+        SUMMARY = "summary", gettext_lazy("share-card summary")
+        TRANSLATION = "translation", gettext_lazy("translated title")
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="titles")
+    text = models.CharField(max_length=500)
+    language = models.CharField(max_length=10, default="en")
+    version = models.CharField(max_length=20, choices=Version)
+    note = models.CharField(
+        max_length=300, blank=True, help_text=gettext_lazy("Why this wording misleads, or where it stands.")
+    )
+
+    class Meta:
+        ordering = ["version", "id"]
+        constraints = [models.UniqueConstraint(fields=["source", "text", "version"], name="core_sourcetitle_once")]
+
+    def __str__(self):
+        return self.text
+
+
+class Citation(ValidatedModel):
+    """The exact words of one source, with the place where they stand; shared by every fact that rests on them."""
+
+    class Check(models.TextChoices):
+        UNCHECKED = "unchecked", gettext_lazy("not checked against the text")
+        VERIFIED = "verified", gettext_lazy("stands in the text")
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
+    quote = models.CharField(
+        max_length=QUOTE_LENGTH,
+        help_text=gettext_lazy(
+            "The source's own words, at most one sentence. Mark what you leave out by an ellipsis …"
+        ),
+    )
+    locator = models.CharField(
+        max_length=LOCATOR_LENGTH, blank=True, help_text=gettext_lazy("paragraph 3; page 12; row 110108")
+    )
+    attributed_to = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy(
+            "Whom the source itself names for this: the Beijing Municipal Bureau of Economy and Information Technology."
+        ),
+    )
+    check_state = models.CharField(
+        gettext_lazy("quote"), max_length=10, choices=Check, default=Check.UNCHECKED, editable=False
+    )
+    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["source", "locator", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "quote", "locator"],
+                name="core_citation_once",
+                violation_error_message=gettext_lazy(
+                    "This quote is already kept for this source and place: use that citation."
+                ),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.source}: “{self.quote[:80]}”"
+
+    def clean(self):
+        super().clean()
+        if not self.source_id or not self.quote:
+            return
+        if "\n" in self.quote.strip():
+            raise ValidationError({"quote": _("Quote at most one sentence, without line breaks.")})
+        if self.source.private_text and not quote_stands_in(self.quote, self.source.private_text):
+            raise ValidationError(
+                {
+                    "quote": _(
+                        "These words do not stand in the source's text. Copy them exactly; mark omissions by an ellipsis …"
+                    )
+                }
+            )
+
+
+def refuse_machine_evidence(citation):
+    """Raise ValidationError where a fact would rest on machine-written text (design: it cannot be cited)."""
+    if citation is not None and citation.source.is_machine_written:
+        raise ValidationError(
+            {
+                "citation": _(
+                    "This source is machine-written. It can be linked from a briefing but cannot support a fact."
+                )
+            }
+        )
+
+
+class Sourced(models.Model):
+    """A fact: it rests on one citation, without which no path can store it, and may have further ones."""
+
+    citation = models.ForeignKey(
+        Citation,
+        on_delete=models.PROTECT,
+        related_name="%(class)s_set",
+        help_text=gettext_lazy("The words this rests on. Add one with the plus sign if it is not yet kept."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.citation_id:
+            refuse_machine_evidence(self.citation)
+
+
+class SourcedRecord(RecordModel):
+    """A record whose existence and description rest on citations of its own."""
+
+    summary_en = models.TextField(
+        gettext_lazy("summary (English)"),
+        blank=True,
+        max_length=2000,
+        help_text=gettext_lazy("One or two plain sentences; only what the citations support."),
+    )
+    summary_zh = models.TextField(gettext_lazy("summary (Chinese)"), blank=True, max_length=2000)
+    citations = models.ManyToManyField(
+        Citation,
+        blank=True,
+        related_name="%(class)s_records",
+        help_text=gettext_lazy("The words that show it exists and is what the summary says."),
+    )
+
+    class Meta(RecordModel.Meta):
+        abstract = True
+
+    @property
+    def summary(self):
+
+        return pick(self, "summary")
+
+    def publish_requirements(self):
+        missing = super().publish_requirements()
+        cited = list(self.citations.select_related("source"))
+        if not cited:
+            missing.append(_("Add at least one citation."))
+        for citation in cited:
+            if not citation.source.is_public:
+                missing.append(_("Publish the source “%(source)s” first.") % {"source": citation.source})
+        return missing

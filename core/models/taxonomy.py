@@ -1,0 +1,140 @@
+"""Where things are and what they are about: regions and sectors, both trees of records."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.models.sources import Sourced, SourcedRecord
+from core.trees import TreeNode, TreeQuerySet
+from editorial.models import Publishable, PublishableQuerySet, RecordModel
+
+
+class TaxonomyQuerySet(TreeQuerySet):
+    def for_listing(self):
+        return self.select_related("parent").order_by("path", "pk")
+
+
+class Region(TreeNode, SourcedRecord):
+    """A country, province, city or district; or a group of regions, which stands outside the tree."""
+
+    record_kind = "region"
+
+    class Level(models.TextChoices):
+        COUNTRY = "country", gettext_lazy("country")
+        PROVINCE = "province", gettext_lazy("province")
+        MUNICIPALITY = "municipality", gettext_lazy("municipality")
+        CITY = "city", gettext_lazy("city")
+        DISTRICT = "district", gettext_lazy("district")
+        COUNTY = "county", gettext_lazy("county")
+        NEIGHBOURHOOD = "neighbourhood", gettext_lazy("neighbourhood")
+        GROUP = "group", gettext_lazy("group of regions")
+
+    level = models.CharField(max_length=20, choices=Level)
+    code = models.CharField(
+        max_length=12, blank=True, help_text=gettext_lazy("Administrative division code, for example 110108.")
+    )
+    latitude = models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text=gettext_lazy("Centroid, in degrees. State the datum beside it."),
+    )
+    longitude = models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    datum = models.CharField(
+        max_length=60, blank=True, help_text=gettext_lazy("WGS-84, GCJ-02, or “not stated by the source”.")
+    )
+
+    objects = TaxonomyQuerySet.as_manager()
+
+    class Meta(SourcedRecord.Meta):
+        indexes = [
+            *SourcedRecord.Meta.indexes,
+            models.Index(fields=["level", "path", "record"], name="core_region_level"),
+            models.Index(fields=["code"], name="core_region_code"),
+        ]
+        constraints = [
+            *SourcedRecord.Meta.constraints,
+            models.CheckConstraint(
+                condition=~models.Q(level="group") | models.Q(parent__isnull=True),
+                name="core_region_group_root",
+                violation_error_message=gettext_lazy("A group of regions has members, not a parent."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | (models.Q(latitude__isnull=False, longitude__isnull=False) & ~models.Q(datum="")),
+                name="core_region_point",
+                violation_error_message=gettext_lazy("Give latitude, longitude and datum together, or none of them."),
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=~models.Q(code=""),
+                name="core_region_code_once",
+                violation_error_message=gettext_lazy("Another region has this code."),
+            ),
+        ]
+
+
+class RegionMembership(Sourced, Publishable):
+    """A region in a group, as one source has it: sources differ on who belongs."""
+
+    public_through = ("group", "region", "citation__source")
+
+    group = models.ForeignKey(
+        Region, on_delete=models.CASCADE, related_name="group_members", limit_choices_to={"level": "group"}
+    )
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="group_memberships")
+    period = PartialDateField(gettext_lazy("when"))
+    period_earliest = EarliestDay("period")
+    period_latest = LatestDay("period")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "region", "citation"], name="core_regionmembership_once")
+        ]
+
+    def __str__(self):
+        return f"{self.region} – {self.group}"
+
+    def clean(self):
+        super().clean()
+        if self.group_id and self.group.level != Region.Level.GROUP:
+            raise ValidationError({"group": _("Choose a group of regions.")})
+
+
+class Sector(TreeNode, RecordModel):
+    """An industry, or a field in which technology is applied."""
+
+    record_kind = "sector"
+
+    class Axis(models.TextChoices):
+        INDUSTRY = "industry", gettext_lazy("industry")
+        APPLICATION = "application", gettext_lazy("application field")
+
+    axis = models.CharField(max_length=20, choices=Axis)
+    definition_en = models.TextField(gettext_lazy("definition (English)"), blank=True, max_length=2000)
+    definition_zh = models.TextField(gettext_lazy("definition (Chinese)"), blank=True, max_length=2000)
+
+    objects = TaxonomyQuerySet.as_manager()
+
+    class Meta(RecordModel.Meta):
+        indexes = [*RecordModel.Meta.indexes, models.Index(fields=["axis", "path", "record"], name="core_sector_axis")]
+
+    def clean(self):
+        super().clean()
+        if self.parent_id and self.parent.axis != self.axis:
+            raise ValidationError(
+                {"parent": _("Industries stand under industries, application fields under application fields.")}
+            )

@@ -1,0 +1,378 @@
+"""Parks, how they nest, and what they were designated as."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.models import Region, Sector, Sourced, SourcedRecord
+from editorial.bilingual import pick
+from editorial.locks import serialise
+from editorial.models import Publishable, PublishableQuerySet, Record, ValidatedModel
+
+
+class ParkQuerySet(PublishableQuerySet):
+    def for_listing(self):
+        """With region and counts; ordered by name."""
+        return self.select_related("region").order_by("sort_key", "pk")
+
+    def inside(self, park):
+        """The parks below `park` at any depth and any time, by public memberships."""
+        return self.filter(models.Exists(ParkAncestry.objects.filter(ancestor=park, descendant=models.OuterRef("pk"))))
+
+
+class Park(SourcedRecord):
+    """A zone, a park of a zone, a base, a test site."""
+
+    record_kind = "park"
+
+    class Kind(models.TextChoices):
+        ZONE = "zone", gettext_lazy("zone")
+        PARK = "park", gettext_lazy("park")
+        DISTINCTIVE = "distinctive", gettext_lazy("distinctive industrial park")
+        BASE = "base", gettext_lazy("base")
+        SCIENCE_CITY = "science_city", gettext_lazy("science city or centre")
+        TEST_SITE = "test_site", gettext_lazy("test site")
+        CLUSTER = "cluster", gettext_lazy("cluster")
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", gettext_lazy("national")
+        PROVINCIAL = "provincial", gettext_lazy("provincial or municipal")
+        DISTRICT = "district", gettext_lazy("district")
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    level = models.CharField(
+        max_length=12, choices=Level, blank=True, help_text=gettext_lazy("Blank where no source states it.")
+    )
+    region = models.ForeignKey(
+        Region,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parks",
+        help_text=gettext_lazy("The smallest region a source names. A park is not its district."),
+    )
+    place_as_printed = models.CharField(max_length=200, blank=True, help_text=gettext_lazy("in Yizhuang county"))
+    sectors = models.ManyToManyField(Sector, through="ParkSector", related_name="parks")
+
+    objects = ParkQuerySet.as_manager()
+
+    class Meta(SourcedRecord.Meta):
+        indexes = [
+            *SourcedRecord.Meta.indexes,
+            models.Index(fields=["kind", "sort_key", "record"], name="parks_park_kind"),
+            models.Index(fields=["level", "sort_key", "record"], name="parks_park_level"),
+            models.Index(fields=["region", "sort_key", "record"], name="parks_park_region"),
+        ]
+
+    def public_state_changed(self):
+        rebuild_ancestry(self.pk)
+
+
+class ParkSector(Sourced, ValidatedModel):
+    """What a park is about, and how firmly. Public with its park."""
+
+    class Role(models.TextChoices):
+        LEADING = "leading", gettext_lazy("leading")
+        CULTIVATING = "cultivating", gettext_lazy("being cultivated")
+        SUPPORTED = "supported", gettext_lazy("supported")
+        PLANNED = "planned", gettext_lazy("planned")
+        APPLICATION = "application", gettext_lazy("field of application")
+        PRESENT = "present", gettext_lazy("firms present")
+
+    park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="park_sectors")
+    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="park_sectors")
+    role = models.CharField(max_length=12, choices=Role)
+    as_printed = models.CharField(max_length=200, blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["role", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["park", "sector", "role"],
+                name="parks_parksector_once",
+                violation_error_message=gettext_lazy("This sector is already listed in this role."),
+            )
+        ]
+        indexes = [models.Index(fields=["sector", "park"], name="parks_parksector_sector")]
+
+    def __str__(self):
+        return f"{self.sector} ({self.get_role_display()})"
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return Q(
+            **{
+                f"{prefix}park__is_public": True,
+                f"{prefix}sector__is_public": True,
+                f"{prefix}citation__source__is_public": True,
+            }
+        )
+
+
+class Membership(Sourced, Publishable):
+    """One park inside another, for a time. The tree of parks changes with time and never runs in a circle."""
+
+    public_through = ("child", "parent", "citation__source")
+
+    class Role(models.TextChoices):
+        PART = "part", gettext_lazy("part of")
+        DISTINCTIVE = "distinctive", gettext_lazy("distinctive park of")
+        SITE = "site", gettext_lazy("site in")
+        ASSOCIATED = "associated", gettext_lazy("associated with")
+
+    child = models.ForeignKey(
+        Park, on_delete=models.CASCADE, related_name="memberships", verbose_name=gettext_lazy("park")
+    )
+    parent = models.ForeignKey(
+        Park, on_delete=models.PROTECT, related_name="member_parks", verbose_name=gettext_lazy("part of")
+    )
+    role = models.CharField(max_length=12, choices=Role, default=Role.PART)
+    period = PartialDateField(gettext_lazy("when"))
+    period_earliest = EarliestDay("period")
+    period_latest = LatestDay("period")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["period_earliest", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "parent", "role", "period"],
+                name="parks_membership_once",
+                violation_error_message=gettext_lazy("This membership is already recorded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(child=models.F("parent")),
+                name="parks_membership_not_self",
+                violation_error_message=gettext_lazy("A park cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.child} – {self.get_role_display()} {self.parent}"
+
+    def clean(self):
+        super().clean()
+        if self.child_id and self.parent_id and self.child_id in ancestor_ids({self.parent_id}, without=self.pk):
+            raise ValidationError(
+                {
+                    "parent": _("“%(parent)s” is itself inside “%(child)s”: a park cannot contain what contains it.")
+                    % {"parent": self.parent, "child": self.child}
+                }
+            )
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            serialise("parks.membership")
+            former = Membership.objects.filter(pk=self.pk).values_list("child_id", flat=True).first()
+            super().save(*args, **kwargs)
+            for park_id in {self.child_id, former} - {None}:
+                rebuild_ancestry(park_id)
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            result = super().delete(*args, **kwargs)
+            rebuild_ancestry(self.child_id)
+        return result
+
+
+class ParkAncestry(models.Model):
+    """The closure of public memberships: one row for every way up from a park, with the days on which it holds."""
+
+    ancestor = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="descendant_paths")
+    descendant = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="ancestor_paths")
+    depth = models.PositiveSmallIntegerField()
+    earliest = models.DateField()
+    latest = models.DateField()
+
+    class Meta:
+        ordering = ["depth", "id"]
+        indexes = [
+            models.Index(fields=["ancestor", "descendant"], name="parks_ancestry_down"),
+            models.Index(fields=["descendant", "depth"], name="parks_ancestry_up"),
+        ]
+
+    def __str__(self):
+        return f"{self.descendant_id} < {self.ancestor_id}"
+
+
+def ancestor_ids(park_ids, *, without=None):
+    """The keys of `park_ids` and of every park above them by any membership but `without`; one query per level."""
+    return _reach(park_ids, "child", "parent_id", without)
+
+
+def descendant_ids(park_ids):
+    """The keys of `park_ids` and of every park below them by any membership; one query per level."""
+    return _reach(park_ids, "parent", "child_id", None)
+
+
+def _reach(park_ids, here, there, without):
+    found, level = set(park_ids), set(park_ids)
+    while level:
+        level = (
+            set(Membership.objects.exclude(pk=without).filter(**{f"{here}__in": level}).values_list(there, flat=True))
+            - found
+        )
+        found |= level
+    return found
+
+
+def rebuild_ancestry(park_id):
+    """Write the closure rows of `park_id` and of all parks below it anew, from public memberships."""
+    affected = descendant_ids({park_id})
+    relevant = ancestor_ids(affected)
+    edges = {}
+    for child, parent, earliest, latest in (
+        Membership.objects.public()
+        .filter(child__in=relevant)
+        .values_list("child_id", "parent_id", "period_earliest", "period_latest")
+    ):
+        edges.setdefault(child, []).append((parent, earliest, latest))
+    ParkAncestry.objects.filter(descendant__in=affected).delete()
+    ParkAncestry.objects.bulk_create(row for key in affected for row in _ways_up(key, edges))
+
+
+def _ways_up(park_id, edges):
+    pending = [(park_id, 0, date.min, date.max)]
+    while pending:
+        node, depth, earliest, latest = pending.pop()
+        for parent, start, end in edges.get(node, ()):
+            start, end = max(start, earliest), min(end, latest)
+            if start <= end:
+                yield ParkAncestry(
+                    ancestor_id=parent, descendant_id=park_id, depth=depth + 1, earliest=start, latest=end
+                )
+                pending.append((parent, depth + 1, start, end))
+
+
+class Scheme(SourcedRecord):
+    """A programme that designates: the high-tech industrialisation hubs, the distinctive industrial parks."""
+
+    record_kind = "scheme"
+
+    issuer = models.ForeignKey(
+        Record,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="schemes_issued",
+        limit_choices_to={"kind": "organisation"},
+    )
+    issuer_as_printed = models.CharField(
+        max_length=200, blank=True, help_text=gettext_lazy("As the source has it; “not stated” is a legal value.")
+    )
+    started = PartialDateField(gettext_lazy("started"))
+    started_as_printed = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("decade old"))
+
+    class Meta(SourcedRecord.Meta):
+        pass
+
+
+class Batch(SourcedRecord):
+    """One round of a scheme. Its stated count is a figure with a count claim."""
+
+    record_kind = "batch"
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="batches")
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    date = PartialDateField(gettext_lazy("designated"))
+    date_earliest = EarliestDay("date")
+    date_latest = LatestDay("date")
+    date_as_printed = models.CharField(max_length=120, blank=True)
+
+    public_through = ("scheme",)
+
+    class Meta(SourcedRecord.Meta):
+        pass
+
+    @property
+    def section(self):
+        return "batches"
+
+
+class DesignationQuerySet(PublishableQuerySet):
+    def for_listing(self):
+        """Newest publication first."""
+        return self.select_related("scheme", "batch", "designee", "issuer", "citation__source__publisher").order_by(
+            "-published_earliest", "-pk"
+        )
+
+
+class Designation(Sourced, Publishable):
+    """One designee of a scheme, as printed and as resolved."""
+
+    public_through = ("scheme", "citation__source")
+
+    class Status(models.TextChoices):
+        DESIGNATED = "designated", gettext_lazy("designated")
+        PROMOTED = "promoted", gettext_lazy("being promoted")
+        PLANNED = "planned", gettext_lazy("planned")
+        EXPANDED = "expanded", gettext_lazy("scope expanded")
+        REVOKED = "revoked", gettext_lazy("revoked")
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="designations")
+    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="designations")
+    title_en = models.CharField(
+        gettext_lazy("designated as (English)"),
+        max_length=200,
+        help_text=gettext_lazy("national AI industrialisation base"),
+    )
+    title_zh = models.CharField(gettext_lazy("designated as (Chinese)"), max_length=200, blank=True)
+    designee_as_printed = models.CharField(max_length=200, help_text=gettext_lazy("Exactly as the source names it."))
+    designee = models.ForeignKey(
+        Record,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="designations",
+        help_text=gettext_lazy("The record it is taken to be; blank while that is unsettled."),
+    )
+    resolution_note_en = models.CharField(gettext_lazy("why this record (English)"), max_length=500, blank=True)
+    resolution_note_zh = models.CharField(gettext_lazy("why this record (Chinese)"), max_length=500, blank=True)
+    issuer = models.ForeignKey(
+        Record,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="designations_issued",
+        limit_choices_to={"kind": "organisation"},
+    )
+    issuer_as_printed = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DESIGNATED)
+    signed = PartialDateField(gettext_lazy("signed"))
+    published = PartialDateField(gettext_lazy("published"))
+    published_earliest = EarliestDay("published")
+    published_latest = LatestDay("published")
+    effective = PartialDateField(gettext_lazy("effective"))
+    reported = PartialDateField(gettext_lazy("reported"))
+    date_reasoning_en = models.TextField(gettext_lazy("how the dates follow (English)"), max_length=1000, blank=True)
+    date_reasoning_zh = models.TextField(gettext_lazy("how the dates follow (Chinese)"), max_length=1000, blank=True)
+
+    objects = DesignationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_earliest", "-id"]
+        indexes = [
+            models.Index(fields=["is_public", "published_earliest", "id"], name="parks_designation_date"),
+            models.Index(fields=["scheme", "published_earliest", "id"], name="parks_designation_scheme"),
+            models.Index(fields=["status", "published_earliest", "id"], name="parks_designation_status"),
+        ]
+
+    def __str__(self):
+        return f"{self.designee_as_printed}: {pick(self, 'title')}"
+
+    @property
+    def title(self):
+        return pick(self, "title")
+
+    def clean(self):
+        super().clean()
+        if self.batch_id and self.scheme_id and self.batch.scheme_id != self.scheme_id:
+            raise ValidationError({"batch": _("This batch belongs to another scheme.")})

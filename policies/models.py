@@ -1,0 +1,371 @@
+"""Policies: who issued them, whom they concern, what they give and demand, and what became of their targets."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.clock import today
+from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.models import Figure, Sourced, SourcedRecord
+from editorial.bilingual import pick
+from editorial.models import PublishableQuerySet, Record, ValidatedModel
+
+
+class PolicyQuerySet(PublishableQuerySet):
+    def for_listing(self):
+        """Newest publication first, undated last."""
+        return self.prefetch_related("issuers__record").order_by("-published_earliest", "-pk")
+
+
+class Policy(SourcedRecord):
+    """A plan, strategy, law, programme or measure."""
+
+    record_kind = "policy"
+
+    class Kind(models.TextChoices):
+        PLAN = "plan", gettext_lazy("plan")
+        STRATEGY = "strategy", gettext_lazy("strategy")
+        LAW = "law", gettext_lazy("law or regulation")
+        PROGRAMME = "programme", gettext_lazy("programme")
+        ACTION_PLAN = "action_plan", gettext_lazy("action plan")
+        MEASURE = "measure", gettext_lazy("measure")
+        SUPPORT = "support", gettext_lazy("support policy")
+        SET = "set", gettext_lazy("set of policies without titles")
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", gettext_lazy("national")
+        REGIONAL = "regional", gettext_lazy("regional")
+        MUNICIPAL = "municipal", gettext_lazy("municipal or provincial")
+        DISTRICT = "district", gettext_lazy("district or county")
+        PARK = "park", gettext_lazy("park")
+        FOREIGN = "foreign", gettext_lazy("foreign")
+        NOT_STATED = "not_stated", gettext_lazy("not stated")
+
+    class Status(models.TextChoices):
+        IN_FORCE = "in_force", gettext_lazy("in force")
+        ANNOUNCED = "announced", gettext_lazy("announced")
+        PROMOTED = "promoted", gettext_lazy("being promoted")
+        EXPIRED = "expired", gettext_lazy("expired")
+        REPLACED = "replaced", gettext_lazy("replaced")
+        REPEALED = "repealed", gettext_lazy("repealed")
+        NOT_STATED = "not_stated", gettext_lazy("not stated")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    level = models.CharField(max_length=12, choices=Level, default=Level.NOT_STATED)
+    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STATED)
+    title_is_supplied = models.BooleanField(
+        default=False, help_text=gettext_lazy("No source gives the title; the name describes it.")
+    )
+    number_as_printed = models.CharField(gettext_lazy("document number"), max_length=100, blank=True)
+    signed = PartialDateField(gettext_lazy("signed"))
+    published = PartialDateField(gettext_lazy("published"))
+    published_earliest = EarliestDay("published")
+    published_latest = LatestDay("published")
+    published_as_printed = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("early in 2026"))
+    effective = PartialDateField(gettext_lazy("in force from"))
+    expires = PartialDateField(gettext_lazy("expires"))
+    scope_as_printed = models.CharField(
+        max_length=300, blank=True, help_text=gettext_lazy("To whom it applies, in the source's words.")
+    )
+
+    objects = PolicyQuerySet.as_manager()
+
+    class Meta(SourcedRecord.Meta):
+        indexes = [
+            *SourcedRecord.Meta.indexes,
+            models.Index(fields=["is_public", "published_earliest", "record"], name="policies_policy_date"),
+            models.Index(fields=["published_latest", "record"], name="policies_policy_date_end"),
+            models.Index(fields=["kind", "published_earliest", "record"], name="policies_policy_kind"),
+            models.Index(fields=["level", "published_earliest", "record"], name="policies_policy_level"),
+            models.Index(fields=["status", "published_earliest", "record"], name="policies_policy_status"),
+        ]
+        verbose_name_plural = gettext_lazy("policies")
+
+    @property
+    def section(self):
+        return "policies"
+
+
+class PolicyPart(Sourced, ValidatedModel):
+    """A cited part of a policy. Public with it, if its source is public."""
+
+    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="%(class)ss")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return Q(**{f"{prefix}policy__is_public": True, f"{prefix}citation__source__is_public": True})
+
+
+class Issuer(PolicyPart):
+    """Who issued it. As printed where the source is vague: “Beijing”, “China”, “not stated”."""
+
+    record = models.ForeignKey(
+        Record,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="policies_issued",
+        limit_choices_to={"kind": "organisation"},
+    )
+    as_printed = models.CharField(max_length=200, help_text=gettext_lazy("Beijing; not stated"))
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["policy", "as_printed"], name="policies_issuer_once")]
+
+    def __str__(self):
+        return self.as_printed
+
+
+class Scope(PolicyPart):
+    """A park, region, sector or organisation that a policy concerns."""
+
+    class Effect(models.TextChoices):
+        APPLIES = "applies", gettext_lazy("applies to")
+        SUPPORTS = "supports", gettext_lazy("supports")
+        PARTNER = "partner", gettext_lazy("in collaboration with")
+        RESTRICTS = "restricts", gettext_lazy("restricts")
+
+    record = models.ForeignKey(
+        Record,
+        on_delete=models.PROTECT,
+        related_name="policy_scopes",
+        limit_choices_to={"kind__in": ["park", "region", "sector", "organisation", "product"]},
+    )
+    effect = models.CharField(max_length=10, choices=Effect, default=Effect.APPLIES)
+    as_printed = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["effect", "id"]
+        constraints = [models.UniqueConstraint(fields=["policy", "record", "effect"], name="policies_scope_once")]
+        indexes = [models.Index(fields=["record", "policy"], name="policies_scope_record")]
+
+    def __str__(self):
+        return f"{self.get_effect_display()} {self.record}"
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return super().public_q(prefix) & Q(**{f"{prefix}record__is_public": True})
+
+
+class Instrument(PolicyPart):
+    """What a policy gives or does. Never shown as an amount: amounts are figures."""
+
+    class Kind(models.TextChoices):
+        SUBSIDY = "subsidy", gettext_lazy("subsidy or grant")
+        TAX = "tax", gettext_lazy("tax relief")
+        PRIORITY = "priority", gettext_lazy("priority in resources")
+        FACILITY = "facility", gettext_lazy("premises and facilities")
+        TALENT = "talent", gettext_lazy("talent and housing")
+        REGULATION = "regulation", gettext_lazy("regulation or restriction")
+        DESIGNATION = "designation", gettext_lazy("designation")
+        SUPPORT = "support", gettext_lazy("support, not further stated")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    text_en = models.CharField(gettext_lazy("what it gives (English)"), max_length=500)
+    text_zh = models.CharField(gettext_lazy("what it gives (Chinese)"), max_length=500, blank=True)
+    to_whom_as_printed = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["kind", "id"]
+
+    def __str__(self):
+        return str(pick(self, "text"))
+
+    @property
+    def text(self):
+        return pick(self, "text")
+
+
+class Rule(PolicyPart):
+    """One testable condition, with the clause it comes from."""
+
+    clause = models.CharField(max_length=100, blank=True, help_text=gettext_lazy("Article 5 (2)"))
+    condition_en = models.CharField(
+        gettext_lazy("condition (English)"),
+        max_length=500,
+        help_text=gettext_lazy("Registered in the park for at least one year"),
+    )
+    condition_zh = models.CharField(gettext_lazy("condition (Chinese)"), max_length=500, blank=True)
+    addressee_as_printed = models.CharField(
+        max_length=200, blank=True, help_text=gettext_lazy("Whom the clause addresses: the bases; local authorities")
+    )
+
+    class Meta:
+        ordering = ["clause", "id"]
+
+    def __str__(self):
+        return str(pick(self, "condition"))
+
+    @property
+    def condition(self):
+        return pick(self, "condition")
+
+
+class Relation(PolicyPart):
+    """How one policy stands to another."""
+
+    class Kind(models.TextChoices):
+        SUPERSEDES = "supersedes", gettext_lazy("supersedes")
+        AMENDS = "amends", gettext_lazy("amends")
+        IMPLEMENTS = "implements", gettext_lazy("implements")
+        PART = "part", gettext_lazy("part of")
+        FOLLOWS = "follows", gettext_lazy("follows")
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    other = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="relations_from")
+
+    class Meta:
+        ordering = ["kind", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "kind", "other"], name="policies_relation_once"),
+            models.CheckConstraint(
+                condition=~Q(policy=models.F("other")),
+                name="policies_relation_not_self",
+                violation_error_message=gettext_lazy("A policy cannot relate to itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.other}"
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return super().public_q(prefix) & Q(**{f"{prefix}other__is_public": True})
+
+
+class TargetState(models.TextChoices):
+    OPEN = "open", gettext_lazy("open")
+    DUE = "due", gettext_lazy("due")
+    LAPSED = "lapsed", gettext_lazy("lapsed without evidence")
+    MET = "met", gettext_lazy("met")
+    MET_LATE = "met_late", gettext_lazy("met late")
+    MISSED = "missed", gettext_lazy("missed")
+    REVISED = "revised", gettext_lazy("revised")
+
+
+class TargetQuerySet(PublishableQuerySet):
+    def with_state(self, on=None):
+        """Add `state` (a TargetState value) as it is on the day `on`, today in Shanghai by default."""
+        on = on or today()
+        outcome = (
+            Assessment.objects.public()
+            .filter(target=models.OuterRef("pk"), date_earliest__lte=on)
+            .order_by("-date_earliest", "-pk")
+            .values("outcome")[:1]
+        )
+        return self.annotate(
+            state=models.functions.Coalesce(
+                models.Subquery(outcome),
+                models.Case(
+                    models.When(horizon_latest__lt=on, then=models.Value(TargetState.LAPSED)),
+                    models.When(horizon_earliest__lte=on, then=models.Value(TargetState.DUE)),
+                    default=models.Value(TargetState.OPEN),
+                ),
+            )
+        )
+
+    def for_listing(self, on=None):
+        """With figure, source and state; the earliest horizon first."""
+        return (
+            self.with_state(on)
+            .select_related(
+                "figure__subject", "figure__indicator", "figure__citation__source__publisher", "owner", "policy"
+            )
+            .order_by("horizon_latest", "pk")
+        )
+
+
+class Target(ValidatedModel):
+    """What makes a figure a target: its horizon and owner. Its state is computed, never stored. Public with its figure."""
+
+    id = None
+    figure = models.OneToOneField(
+        Figure, on_delete=models.CASCADE, primary_key=True, related_name="target", limit_choices_to={"kind": "target"}
+    )
+    horizon = PartialDateField(
+        gettext_lazy("horizon"),
+        blank=False,
+        help_text=gettext_lazy("When it is to be reached: 2030, or 2023-10/2025-10 for a span."),
+    )
+    horizon_earliest = EarliestDay("horizon")
+    horizon_latest = LatestDay("horizon")
+    horizon_as_printed = models.CharField(
+        max_length=200, blank=True, help_text=gettext_lazy("over the next three to five years")
+    )
+    horizon_reasoning_en = models.TextField(
+        gettext_lazy("how the horizon follows (English)"), max_length=1000, blank=True
+    )
+    horizon_reasoning_zh = models.TextField(
+        gettext_lazy("how the horizon follows (Chinese)"), max_length=1000, blank=True
+    )
+    owner = models.ForeignKey(
+        Record,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="targets_owned",
+        help_text=gettext_lazy("Who set it."),
+    )
+    owner_as_printed = models.CharField(max_length=200)
+    policy = models.ForeignKey(Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
+
+    objects = TargetQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["horizon_latest", "figure"]
+        indexes = [models.Index(fields=["horizon_latest", "figure"], name="policies_target_horizon")]
+
+    def __str__(self):
+        return str(self.figure)
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return Figure.public_q(f"{prefix}figure__")
+
+    def clean(self):
+        super().clean()
+        if self.figure_id and self.figure.kind != Figure.Kind.TARGET:
+            raise ValidationError({"figure": _("Only a figure of the kind “target” has a horizon.")})
+
+    def state_on(self, on=None):
+        """Its TargetState on the day `on` (today in Shanghai by default). One query."""
+        return TargetState(Target.objects.with_state(on).values_list("state", flat=True).get(pk=self.pk))
+
+
+class Assessment(Sourced, ValidatedModel):
+    """What a source says became of a target. Public with it, if its source is public."""
+
+    class Outcome(models.TextChoices):
+        MET = "met", gettext_lazy("met")
+        MET_LATE = "met_late", gettext_lazy("met late")
+        MISSED = "missed", gettext_lazy("missed")
+        REVISED = "revised", gettext_lazy("revised")
+
+    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="assessments")
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    date = PartialDateField(gettext_lazy("assessed"), blank=False)
+    date_earliest = EarliestDay("date")
+    date_latest = LatestDay("date")
+    note_en = models.CharField(gettext_lazy("note (English)"), max_length=500, blank=True)
+    note_zh = models.CharField(gettext_lazy("note (Chinese)"), max_length=500, blank=True)
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-date_earliest", "-id"]
+        indexes = [models.Index(fields=["target", "date_earliest"], name="policies_assessment_date")]
+
+    def __str__(self):
+        return f"{self.get_outcome_display()} ({self.date})"
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return Target.public_q(f"{prefix}target__") & Q(**{f"{prefix}citation__source__is_public": True})

@@ -1,0 +1,128 @@
+"""Briefings: an editor's card on something new."""
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.models import Source
+from core.models.sources import LOCATOR_LENGTH, QUOTE_LENGTH
+from editorial.bilingual import pick
+from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel
+
+
+class BriefingQuerySet(PublishableQuerySet):
+    def for_listing(self):
+        """Newest first, undated last."""
+        return self.select_related("source").order_by("-date_earliest", "-pk")
+
+
+class Briefing(RecordModel):
+    """What changed, why it matters, what to do next, who should care. Machine-drafted text is labelled block by block."""
+
+    record_kind = "briefing"
+
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="briefings", help_text=gettext_lazy("The document it sums up.")
+    )
+    date = PartialDateField(gettext_lazy("date"))
+    date_earliest = EarliestDay("date")
+    date_latest = LatestDay("date")
+    audience_en = models.CharField(gettext_lazy("audience (English)"), max_length=200, blank=True)
+    audience_zh = models.CharField(gettext_lazy("audience (Chinese)"), max_length=200, blank=True)
+    reading_seconds = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text=gettext_lazy("As the document states it: 30 for a 30-second summary.")
+    )
+    about = models.ManyToManyField(Record, blank=True, related_name="briefings_about")
+
+    public_through = ("source",)
+
+    objects = BriefingQuerySet.as_manager()
+
+    class Meta(RecordModel.Meta):
+        indexes = [
+            *RecordModel.Meta.indexes,
+            models.Index(fields=["is_public", "date_earliest", "record"], name="portal_briefing_date"),
+        ]
+
+    def publish_requirements(self):
+        missing = super().publish_requirements()
+        if not self.blocks.exists():
+            missing.append(_("Add at least one block."))
+        return missing
+
+
+class BriefingBlock(ValidatedModel):
+    """One typed piece of a briefing, quoted or written. Never a fact, and nothing may cite it."""
+
+    class Kind(models.TextChoices):
+        HOOK = "hook", gettext_lazy("In one line")
+        WHAT_CHANGED = "what_changed", gettext_lazy("What changed")
+        WHY_IT_MATTERS = "why_it_matters", gettext_lazy("Why it matters")
+        WHAT_TO_DO = "what_to_do", gettext_lazy("What to do next")
+        WHO_SHOULD_CARE = "who_should_care", gettext_lazy("Who should care")
+        TAKEAWAY = "takeaway", gettext_lazy("Takeaway")
+        FORECAST = "forecast", gettext_lazy("Forecast")
+        TIMELINE = "timeline", gettext_lazy("Timeline")
+
+    class Author(models.TextChoices):
+        MACHINE = "machine", gettext_lazy("machine-made, unverified")
+        EDITOR = "editor", gettext_lazy("written by an editor")
+
+    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="blocks")
+    kind = models.CharField(max_length=20, choices=Kind)
+    author = models.CharField(max_length=10, choices=Author)
+    position = models.PositiveSmallIntegerField(default=0)
+    text_en = models.CharField(gettext_lazy("text (English)"), max_length=1000, blank=True)
+    text_zh = models.CharField(gettext_lazy("text (Chinese)"), max_length=1000, blank=True)
+    quote = models.CharField(
+        max_length=QUOTE_LENGTH, blank=True, help_text=gettext_lazy("The document's own words, at most one sentence.")
+    )
+    locator = models.CharField(max_length=LOCATOR_LENGTH, blank=True)
+    date = PartialDateField(gettext_lazy("date"), help_text=gettext_lazy("For a timeline entry."))
+    date_earliest = EarliestDay("date")
+    date_latest = LatestDay("date")
+    about = models.ManyToManyField(Record, blank=True, related_name="briefing_blocks_about")
+
+    objects = PublishableQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(text_en="", text_zh="", quote=""),
+                name="portal_block_text",
+                violation_error_message=gettext_lazy("Write the text or quote it."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="timeline") | ~models.Q(date=""),
+                name="portal_block_dated",
+                violation_error_message=gettext_lazy("A timeline entry needs its date."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.text.text or self.quote}"
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return models.Q(**{f"{prefix}briefing__is_public": True})
+
+    @property
+    def text(self):
+        return pick(self, "text")
+
+    @property
+    def is_machine_made(self):
+        return self.author == self.Author.MACHINE
+
+
+class DataLoad(models.Model):
+    """That a data set was loaded whole: written last, in the same transaction."""
+
+    name = models.SlugField(primary_key=True, max_length=100)
+    fingerprint = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self):
+        return self.name
