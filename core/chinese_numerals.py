@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from core.numerals import DIGITS, Number, UnreadableQuantity, plain_decimal, share
+from core.numerals import DIGITS, Number, UnreadableQuantity, plain_decimal, read_digits, share
 
 FIGURES = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 FIGURE = "[一二两三四五六七八九]"
@@ -11,7 +11,7 @@ TEN_THOUSAND, HUNDRED_MILLION = 10**4, 10**8
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": TEN_THOUSAND, "亿": HUNDRED_MILLION}
 
 NUMERAL = re.compile(
-    rf"负?(?:{DIGITS}| ?[十百千万亿]|[零〇一二两三四五六七八九]|[多余](?=[百千万亿])|(?<=[零〇一二三四五六七八九十百])点(?=[零〇一二三四五六七八九]))+"
+    rf"负?(?:{DIGITS}| ?[万亿]| ?[百千](?=[万亿])|[十百千]|[零〇一二两三四五六七八九]|[多余](?=[百千万亿])|(?<=[零〇一二三四五六七八九十百])点(?=[零〇一二三四五六七八九]))+"
 )
 SECTION = re.compile(
     rf"(?:(?P<thousands>{FIGURE})千)?零?(?:(?P<hundreds>{FIGURE})百)?零?(?:(?P<tens>{FIGURE}?)(?P<ten>十))?零?(?P<ones>{FIGURE})?"
@@ -20,7 +20,9 @@ DIGITS_WITH_PLACE = re.compile(rf"(?P<digits>{DIGITS})(?P<places>[十百千]?)")
 DIGITS_WITH_SCALE = re.compile(rf"(?P<digits>{DIGITS})(?P<scale>[十百千万亿]+)")
 WORDS_WITH_SCALE = re.compile(r"(?P<words>[^0-9万亿]+)(?P<scale>万亿|万|亿)")
 PARTS_OF = re.compile(rf"(?P<whole>[百千万]|{FIGURE}|十|[0-9]{{1,3}})分之")
-TENTHS = re.compile(r"(?P<count>[0-9]+|[一二两三四五六七八九十])成(?P<half>[一二三四五六七八九]?)(?![立为员功果本长交分])")
+TENTHS = re.compile(
+    r"(?P<count>[0-9]+|[一二两三四五六七八九十])成(?P<half>[一二三四五六七八九]?)(?![立为员功果本长交分])"
+)
 HALF = re.compile("一半|半数")
 
 
@@ -36,15 +38,22 @@ def _share(text: str, position: int) -> Number | None:
     parts = PARTS_OF.match(text, position)
     if not parts:
         return None
-    count = _numeral(text, parts.end())
-    if count is None:
+    count = _numeral(text, parts.end()) or read_digits(text, parts.end())
+    if count is None or (count.factor > 1 and not count.is_bare):
         raise UnreadableQuantity(f'"{parts[0]}" lacks its number; write it as in 百分之三十 or 三分之一.')
-    whole = PLACES.get(parts["whole"]) or (int(parts["whole"]) if parts["whole"].isdigit() and parts["whole"].isascii() else None)
-    whole = whole or FIGURES[parts["whole"]]
-    value = round(count.value * 100 / whole, 4) if whole > 10 else share(int(count.value), whole)
-    if whole <= 10 and not 0 < count.value < whole:
-        raise UnreadableQuantity(f'"{text[position:count.end]}" is not a part of a whole; write it as in 三分之一.')
-    return Number(value, count.end, is_share=True, more=count.more)
+    return Number(_percent(count.value, parts["whole"], parts[0]), count.end, is_share=True, more=count.more)
+
+
+def _percent(count: Decimal, whole: str, printed: str) -> Decimal:
+    """Exact for 百, 千 and 万分之; other wholes take whole numbers below them."""
+    if whole in PLACES and whole != "十":
+        return count * 100 / PLACES[whole]
+    parts = int(whole) if whole.isascii() else PLACES.get(whole) or FIGURES[whole]
+    if not 0 < count < parts or count != int(count):
+        raise UnreadableQuantity(
+            f'"{printed}" with {count:f} is not a part of a whole; write it as in 三分之一 or in percent.'
+        )
+    return share(int(count), parts)
 
 
 def _tenths(text: str, position: int) -> Number | None:
@@ -70,7 +79,15 @@ def _numeral(text: str, position: int) -> Number | None:
     coefficient, scale, factor = _scaled(numeral, printed)
     if printed.startswith("负"):
         coefficient = -coefficient
-    return Number(coefficient, match.end(), scale, factor, is_bare=numeral[0] in "百千万亿", more=more)
+    return Number(
+        coefficient,
+        match.end(),
+        scale,
+        factor,
+        is_bare=numeral[0] in "百千万亿",
+        more=more,
+        is_spoken=not re.search("[0-9]", numeral),
+    )
 
 
 def _minus(match: re.Match) -> Number | None:
@@ -86,8 +103,7 @@ def _scaled(numeral: str, printed: str) -> tuple[Decimal, str, int]:
     words = WORDS_WITH_SCALE.fullmatch(numeral)
     if words:
         return _section(words["words"], printed), words["scale"], _factor(words["scale"], printed)
-    value = _value(numeral, printed)
-    return value, "".join(sorted(set(numeral) & {"万", "亿"})), 1
+    return _value(numeral, printed), next((scale for scale in ("万亿", "亿", "万") if scale in numeral), ""), 1
 
 
 def _factor(scale: str, printed: str) -> int:

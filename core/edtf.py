@@ -27,7 +27,10 @@ HINTS = (
     (re.compile(r"[0-9]{4}-[0-9]{4}"), "A period is written with a slash: 2018/2020."),
     (re.compile(r"[0-9]{4}-[0-9](-[0-9]{1,2})?|[0-9]{4}-[0-9]{2}-[0-9]"), "Month and day have two digits: 2020-01-05."),
     (re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ].*"), "A date has no time of day: 2020-10-15."),
-    (re.compile(r"[0-9]{1,2}"), "A month is joined to its year by a hyphen, 2020-10; a slash parts the ends of a period."),
+    (
+        re.compile(r"[0-9]{1,2}"),
+        "A month is joined to its year by a hyphen, 2020-10; a slash parts the ends of a period.",
+    ),
 )
 
 
@@ -76,7 +79,9 @@ def parse(text: str) -> PartialDate:
     earliest = _earliest(start) if isinstance(start, _Point) else UNKNOWN_EARLIEST
     latest = _latest(end) if isinstance(end, _Point) else UNKNOWN_LATEST
     if earliest > latest:
-        raise EDTFError(f'The period "{canonical}" ends before it starts; write the earlier date first, as in 2023/2025.')
+        raise EDTFError(
+            f'The period "{canonical}" ends before it starts; write the earlier date first, as in 2023/2025.'
+        )
     qualifiers = {point.qualifier for point in points}
     return PartialDate(canonical, earliest, latest, bool(qualifiers & {"~", "%"}), bool(qualifiers & {"?", "%"}))
 
@@ -111,7 +116,9 @@ def _ends(canonical: str) -> tuple[_Point | str, _Point | str]:
         return point, point
     start, _, end = canonical.partition("/")
     if start in ("", OPEN) and end in ("", OPEN):
-        raise EDTFError(f'The period "{canonical}" has no date at either end; write one, as in 2020/.. or leave the field empty.')
+        raise EDTFError(
+            f'The period "{canonical}" has no date at either end; write one, as in 2020/.. or leave the field empty.'
+        )
     return tuple(end if end in ("", OPEN) else _point(end) for end in (start, end))
 
 
@@ -148,7 +155,9 @@ def _require_month_and_day(point: _Point, text: str) -> None:
         return
     grouped = month in SEASONS or month in QUARTERS
     if not (1 <= month <= 12 or grouped):
-        raise EDTFError(f'"{text}" has no such month; months are 01 to 12, seasons 21 to 24, quarters 33 to 36, as in 2020-10.')
+        raise EDTFError(
+            f'"{text}" has no such month; months are 01 to 12, seasons 21 to 24, quarters 33 to 36, as in 2020-10.'
+        )
     if grouped and day is not None:
         raise EDTFError(f'"{text}" gives a day of a season or quarter; write 2026-33 or a day such as 2026-01-15.')
     if day not in (None, UNSTATED) and not 1 <= day <= _month_length(point.first_year, month):

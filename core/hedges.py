@@ -103,7 +103,9 @@ def interval(hedge: Hedge | None, low: Decimal, high: Decimal) -> Interval:
         raise ValueError(f'"{hedge.display_en}" stands before a range; write it before a single number.')
     if hedge.rule == NEARLY:
         if low <= 0:
-            raise ValueError(f'"{hedge.display_en}" stands before zero or a negative number; write the number without it.')
+            raise ValueError(
+                f'"{hedge.display_en}" stands before zero or a negative number; write the number without it.'
+            )
         return Interval(low * (1 - hedge.width), low, False, True)
     if hedge.rule in (ABOVE, AT_LEAST):
         return Interval(low, None, hedge.rule == ABOVE, True)
@@ -155,7 +157,10 @@ def pattern(wording: str) -> str:
 
 
 def markdown_table() -> str:
-    rows = ["| code | shown as | shown in Chinese | wordings | after the number | means | width |", "|---|---|---|---|---|---|---|"]
+    rows = [
+        "| code | shown as | shown in Chinese | wordings | after the number | means | width |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for hedge in HEDGES:
         width = f"{hedge.width:.0%}" if hedge.width else ""
         before, after = (", ".join(f"`{word}`" for word in words) for words in (hedge.before, hedge.after))

@@ -11,13 +11,13 @@ SCALES = {
 }  # fmt: skip
 LETTER_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "t": 10**12}
 UNITS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen".split()
-    )
-}
-TENS = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 DOZEN = 12
 WORD_SCALES = {word: SCALES[word] for word in ("thousand", "million", "billion", "trillion")}
 PARTS = {
@@ -26,8 +26,8 @@ PARTS = {
 }  # fmt: skip
 
 SCALE = re.compile(rf"[ -]?(?P<scale>{'|'.join(SCALES)})(?![A-Za-z])", re.IGNORECASE)
-LETTER_SCALE = re.compile(rf" ?(?P<scale>[{''.join(LETTER_SCALES)}])(?![A-Za-z0-9])", re.IGNORECASE)
-DIGITS_HERE = re.compile(rf"(?P<minus>[-−]?)(?P<digits>{DIGITS})")
+LETTER_SCALE = re.compile(rf" ?(?P<scale>[{''.join(LETTER_SCALES)}])(?![A-Za-z0-9²³])", re.IGNORECASE)
+DIGITS_HERE = re.compile(rf"(?P<minus>[-−]|minus )?(?P<digits>{DIGITS})", re.IGNORECASE)
 WORD = re.compile(r"[ -]?(?P<word>[A-Za-z]+)(?![A-Za-z])")
 HALF_A_SCALE = re.compile(rf"half an? (?P<scale>{'|'.join(WORD_SCALES)})(?![A-Za-z])", re.IGNORECASE)
 FRACTION = re.compile(
@@ -50,7 +50,7 @@ class Number:
 
     `scale` is as printed, `coefficient * factor` the number itself, both before `sign`. `is_share` tells a fraction, whose
     coefficient is in percent. `is_bare` is a scale without a digit (千亿), `more` has 多 or 余 inside, `letter_scale` is a
-    letter such as m that means a scale only beside a currency.
+    letter such as m that means a scale only beside a currency, `is_spoken` is written in words.
     """
 
     coefficient: Decimal
@@ -61,6 +61,7 @@ class Number:
     is_bare: bool = False
     more: bool = False
     letter_scale: bool = False
+    is_spoken: bool = False
 
     @property
     def value(self) -> Decimal:
@@ -70,7 +71,14 @@ class Number:
 def plain_decimal(digits: str) -> Decimal:
     if len(digits) > 40:
         raise UnreadableQuantity(f'"{digits[:20]}…" has too many digits; write it with a scale, as in "10 trillion".')
+    if re.match("0[0-9]", digits):
+        raise _not_a_number(digits)
     return Decimal(digits.replace(",", ""))
+
+
+def without_zeros(number: Decimal) -> Decimal:
+    """The number without zeros behind the point, and never in powers of ten (7E+11)."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
 
 
 def share(count: int, whole: int) -> Decimal:
@@ -106,7 +114,12 @@ def _fraction(text: str, position: int) -> Number | None:
         return None
     count_word, whole = (match["count"] or "").lower(), PARTS[match["part"].lower()]
     count = UNITS.get(count_word, 1)
-    if (not count_word and whole != 2) or bool(match["plural"]) != (count > 1) or count >= whole or count == whole / 2 != 1:
+    if (
+        (not count_word and whole != 2)
+        or bool(match["plural"]) != (count > 1)
+        or count >= whole
+        or count == whole / 2 != 1
+    ):
         return None
     return Number(share(count, whole), match.end(), is_share=True)
 
@@ -129,7 +142,9 @@ def read_digits(text: str, position: int) -> Number | None:
         return Number(coefficient, end, text[match.end() : end].strip(" -"), factor)
     letter = LETTER_SCALE.match(text, end)
     if letter:
-        return Number(coefficient, letter.end(), letter["scale"], LETTER_SCALES[letter["scale"].lower()], letter_scale=True)
+        return Number(
+            coefficient, letter.end(), letter["scale"], LETTER_SCALES[letter["scale"].lower()], letter_scale=True
+        )
     return Number(coefficient, end)
 
 
@@ -143,14 +158,16 @@ def _refuse_lost_digit(text: str, position: int) -> None:
 
 def _refuse_malformed(text: str, match: re.Match) -> None:
     rest = re.compile(r"[.,][0-9]|[0-9]").match(text, match.end())
-    leading_zero = re.match(r"0[0-9]", match["digits"])
-    if rest or leading_zero:
-        printed = re.compile(r"[0-9.,]+").search(text, match.start())[0]
-        raise UnreadableQuantity(f'"{printed}" is not written as a number; write 1,234,567.8 or 1234567.8.')
+    if rest:
+        raise _not_a_number(re.compile(r"[0-9.,]+").search(text, match.start())[0])
+
+
+def _not_a_number(printed: str) -> UnreadableQuantity:
+    return UnreadableQuantity(f'"{printed}" is not written as a number; write 1,234,567.8 or 1234567.8.')
 
 
 def _words(text: str, position: int, joins_and: bool) -> Number | None:
-    words, end = _number_words(text, position, joins_and)
+    words, end = _number_words(text, position, joins_and) if text[position : position + 1].isalpha() else ([], position)
     if not words:
         return None
     printed = text[position:end]
@@ -164,8 +181,8 @@ def _words(text: str, position: int, joins_and: bool) -> Number | None:
         else:
             current = _with_word(current, word, printed)
     if len(scales) == 1 and not current:
-        return Number(Decimal(total // WORD_SCALES[scales[0]]), end, scales[0], WORD_SCALES[scales[0]])
-    return Number(Decimal(total + current), end, scales[-1] if scales else "")
+        return Number(Decimal(total // WORD_SCALES[scales[0]]), end, scales[0], WORD_SCALES[scales[0]], is_spoken=True)
+    return Number(Decimal(total + current), end, scales[-1] if scales else "", is_spoken=True)
 
 
 def _with_word(current: int, word: str, printed: str) -> int:
@@ -178,7 +195,11 @@ def _with_word(current: int, word: str, printed: str) -> int:
     else:
         number = UNITS.get(word, TENS.get(word, 0))
         below_hundred = current % 100
-        if below_hundred == 0 or (below_hundred in TENS.values() and 0 < number < 10):
+        if (
+            (below_hundred == 0 and number)
+            or printed.lower() == "zero"
+            or (below_hundred in TENS.values() and 0 < number < 10)
+        ):
             return current + number
     raise _unreadable_words(printed)
 
@@ -197,7 +218,11 @@ def _number_words(text: str, position: int, joins_and: bool) -> tuple[list[str],
         following_word = following["word"].lower() if following else ""
         if word in UNITS or word in TENS or (words and (word in WORD_SCALES or word in ("hundred", "dozen"))):
             words.append(word)
-        elif not words and word in ("a", "an") and (following_word in WORD_SCALES or following_word in ("hundred", "dozen")):
+        elif (
+            not words
+            and word in ("a", "an")
+            and (following_word in WORD_SCALES or following_word in ("hundred", "dozen"))
+        ):
             words.append("one")
         elif not (joins_and and words and word == "and" and _may_follow_and(words, following_word)):
             break
