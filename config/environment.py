@@ -54,3 +54,10 @@ def allowed_hosts(*, local: bool) -> list[str]:
     if not hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set: give the site's host names, separated by commas.")
     return hosts
+
+
+def log_level(*, default: str) -> str:
+    level = env.str("LOG_LEVEL", default=default).upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+        raise ImproperlyConfigured(f"LOG_LEVEL must be DEBUG, INFO, WARNING, ERROR or CRITICAL, not {level!r}.")
+    return level

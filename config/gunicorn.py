@@ -2,6 +2,9 @@
 
 import subprocess
 import sys
+from pathlib import Path
+
+MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
 worker_class = "gthread"
 workers = 2
@@ -15,6 +18,6 @@ access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(D)s us"  # Neither address 
 
 def on_starting(server):
     """End with one sentence where a setting is wrong; workers that fail alone would be restarted for ever."""
-    check = subprocess.run([sys.executable, "manage.py", "check"], stdout=subprocess.DEVNULL, check=False)
+    check = subprocess.run([sys.executable, MANAGE, "check"], stdout=subprocess.DEVNULL, check=False)
     if check.returncode:
         sys.exit(check.returncode)

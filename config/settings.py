@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy
 
 from config.databases import default_database
-from config.environment import allowed_hosts, env, secret_key, switch, whole_number
+from config.environment import allowed_hosts, env, log_level, secret_key, switch, whole_number
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -85,7 +85,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 5.2 would assume http; 6.x always a
 # Static files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -162,7 +162,7 @@ LOGGING = {
     "loggers": {
         "django": {
             "handlers": ["console"],
-            "level": env.str("LOG_LEVEL", default="WARNING" if LOCAL else "INFO"),
+            "level": log_level(default="WARNING" if LOCAL else "INFO"),
             "propagate": False,
         },
     },

@@ -43,9 +43,9 @@ def runs(python):
         return False
 
 
-def install(lock, *options):
+def install(lock, *options, python=PYTHON):
     """Install exactly the hashed files of `lock`; pip's own words are shown only when it fails."""
-    command = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--retries", "2"]
+    command = [python, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes", "--retries", "2"]
     outcome = subprocess.run([*command, *options, "-r", lock], capture_output=True, text=True, check=False)
     if outcome.returncode == 0:
         return

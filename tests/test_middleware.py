@@ -1,0 +1,93 @@
+import json
+import logging
+
+import pytest
+from django.db import OperationalError, connection
+
+from core.logs import JsonFormatter
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src {style}; img-src {image}; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'"
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "style", "image", "readers"),
+    [
+        ("/healthz", "'self'", "'self'", "same-origin"),
+        ("/admin/login/", "'self' 'unsafe-inline'", "'self'", "same-origin"),
+        ("/api/v1/no-such-list/", "'self'", "'self' data:", "cross-origin"),
+    ],
+)
+def test_every_answer_carries_the_security_headers(client, db, address, style, image, readers):
+    headers = client.get(address).headers
+    assert headers["Content-Security-Policy"] == POLICY.format(style=style, image=image)
+    assert headers["Cross-Origin-Resource-Policy"] == readers
+    assert headers.get("Access-Control-Allow-Origin") == ("*" if readers == "cross-origin" else None)
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "BREW"])
+def test_unknown_methods_are_refused_everywhere(client, method):
+    response = client.generic(method, "/admin/login/")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD, POST, OPTIONS, PUT, PATCH, DELETE"
+
+
+@pytest.mark.parametrize("address", ["/healthz?q=%00", "/healthz%00", "/static/%00", "/en/%00/?a=1"])
+def test_a_nul_in_the_address_is_refused_with_a_page(client, address):
+    response = client.get(address)
+    assert response.status_code == 400
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
+
+
+def test_an_answer_to_a_signed_in_reader_is_never_stored(client, django_user_model, db):
+    assert client.get("/healthz").headers["Cache-Control"] != "private, no-store"
+    client.force_login(django_user_model.objects.create(username="editor", is_staff=True))
+    assert client.get("/healthz").headers["Cache-Control"] == "private, no-store"
+    assert client.get("/admin/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_health_answers_without_cookies(client, db):
+    for address in ("/healthz", "/readyz"):
+        response = client.get(address)
+        assert (response.status_code, response.content, dict(response.cookies)) == (200, b"ok\n", {})
+    assert client.post("/healthz").status_code == 405
+
+
+def test_readiness_fails_while_the_database_does_not_answer(client, db):
+    def refuse(*_):
+        raise OperationalError("The connection is closed.")
+
+    with connection.execute_wrapper(refuse):
+        assert client.get("/healthz").status_code == 200
+        response = client.get("/readyz")
+    assert (response.status_code, response.content) == (503, b"The database does not answer.\n")
+
+
+def test_a_log_line_is_one_json_object_without_the_query(client, caplog):
+    client.get("/no-such-page/?q=canary")
+    lines = [JsonFormatter().format(record) for record in caplog.records if record.name == "django.request"]
+    assert [json.loads(line)["message"] for line in lines] == ["Not Found: /no-such-page/"]
+    assert "canary" not in "".join(lines)
+
+
+def test_a_failure_s_traceback_stays_on_its_line():
+    try:
+        raise ValueError("first\nsecond")
+    except ValueError as error:
+        record = logging.LogRecord("atlas", logging.ERROR, "", 0, "It %s.", ("failed",), (type(error), error, None))
+    line = JsonFormatter().format(record)
+    assert "\n" not in line
+    assert json.loads(line) | {"time": ""} == {
+        "time": "",
+        "level": "ERROR",
+        "logger": "atlas",
+        "message": "It failed.",
+        "traceback": "ValueError: first\nsecond",
+    }
