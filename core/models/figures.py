@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models.sources import Citation, Sourced
-from core.quantities import HEDGE_CHOICES, display_quantity
+from core.quantities import HEDGE_CHOICES, UnreadableQuantity, display_quantity, parse_quantity
 from editorial.bilingual import pick, reading_language
 from editorial.models import PublishableQuerySet, Record, ValidatedModel
 
@@ -203,7 +203,7 @@ class Figure(Sourced, ValidatedModel):
                 violation_error_message=gettext_lazy("The low end lies above the high end."),
             ),
             models.CheckConstraint(
-                condition=models.Q(unit="money", currency__length=3)
+                condition=(models.Q(unit="money") & ~models.Q(currency=""))
                 | (~models.Q(unit="money") & models.Q(currency="")),
                 name="core_figure_currency",
                 violation_error_message=gettext_lazy("Money needs a currency such as CNY; nothing else has one."),
@@ -241,6 +241,8 @@ class Figure(Sourced, ValidatedModel):
 
     def clean(self):
         super().clean()
+        if self.as_printed and self.low is None and self.high is None:
+            self.propose_from_print()
         if self.indicator_id and self.unit and self.unit != self.indicator.unit:
             raise ValidationError(
                 {
@@ -248,6 +250,27 @@ class Figure(Sourced, ValidatedModel):
                     % {"indicator": self.indicator, "unit": self.indicator.get_unit_display()}
                 }
             )
+
+    def propose_from_print(self):
+        """Fill interval, hedge, scale and currency from `as_printed`; a parenthesised conversion is left out.
+
+        Raises ValidationError on `as_printed` where the wording is not understood, or is in another unit.
+        """
+        try:
+            read = parse_quantity(self.as_printed)
+        except UnreadableQuantity as error:
+            raise ValidationError(
+                {"as_printed": _("%(reason)s Or fill in the interval by hand.") % {"reason": error}}, code="unreadable"
+            ) from error
+        if (read.unit == "percent") != (self.unit == Unit.PERCENT) or bool(read.currency) != (self.unit == Unit.MONEY):
+            raise ValidationError(
+                {
+                    "unit": _("“%(printed)s” is not measured in %(unit)s.")
+                    % {"printed": self.as_printed, "unit": self.get_unit_display()}
+                }
+            )
+        for name in ("low", "high", "low_open", "high_open", "hedge", "scale", "currency"):
+            setattr(self, name, getattr(read, name))
 
     def display(self, language=None):
         """The interval with its hedge, unit and currency: “over CNY 700 billion”, “超过7000亿元”."""

@@ -170,8 +170,6 @@ class Source(RecordModel):
         missing = super().publish_requirements()
         if not (self.publisher_id or self.publisher_as_printed):
             missing.append(_("Name the publisher, or write as printed “not stated”."))
-        if self.publisher_id and not self.publisher.is_public:
-            missing.append(_("Publish the publisher “%(name)s” first.") % {"name": self.publisher.name})
         if self.origin_id and not self.origin.is_public:
             missing.append(_("Publish the original “%(name)s” first.") % {"name": self.origin})
         return missing
@@ -224,6 +222,7 @@ class Citation(ValidatedModel):
     class Check(models.TextChoices):
         UNCHECKED = "unchecked", gettext_lazy("not checked against the text")
         VERIFIED = "verified", gettext_lazy("stands in the text")
+        MISSING = "missing", gettext_lazy("not found in the text")
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
     quote = models.CharField(

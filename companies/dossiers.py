@@ -1,0 +1,97 @@
+"""Organisations, people and products with their public parts."""
+
+from dataclasses import dataclass, field
+
+from companies.models import Presence, Product, Role, Stake
+from core.dossiers import EVIDENCE, Dossier, shared_parts, upper
+from core.models import Source
+from editorial.models import Record
+from parks.dossiers import ladder
+
+
+@dataclass
+class OrganisationDossier(Dossier):
+    presences: list = field(default_factory=list)
+    stakes_in: list = field(default_factory=list)
+    stakes_held: list = field(default_factory=list)
+    products: list = field(default_factory=list)
+    roles: list = field(default_factory=list)
+    policies_issued: list = field(default_factory=list)
+    schemes_issued: list = field(default_factory=list)
+    designations_issued: list = field(default_factory=list)
+    sources_published: list = field(default_factory=list)
+
+    def facts(self):
+        return [
+            *super().facts(),
+            *self.presences,
+            *self.stakes_in,
+            *self.stakes_held,
+            *self.roles,
+            *self.policies_issued,
+            *self.designations_issued,
+        ]
+
+
+def organisation_dossier(organisation):
+    """Of an Organisation: also `presences` (top of the ladder first), `stakes_in` it and `stakes_held` by it, `products`,
+    `roles` of people in it, `policies_issued` (Issuer rows), `schemes_issued`, `designations_issued`, `sources_published`."""
+    card = organisation.record_id
+    return OrganisationDossier(
+        record=organisation,
+        **shared_parts(organisation),
+        presences=ladder(Presence.objects.public().for_listing().filter(organisation=organisation)),
+        stakes_in=list(public_stakes().filter(organisation=organisation)),
+        stakes_held=list(public_stakes().filter(owner=card)),
+        products=list(organisation.products.public().order_by("sort_key", "pk")),
+        roles=list(public_roles().filter(organisation=organisation)),
+        policies_issued=list(upper(Record, "policies_issued").public().filter(record=card).select_related("policy", EVIDENCE).order_by("-policy__published_earliest", "pk")),
+        schemes_issued=list(upper(Record, "schemes_issued").public().filter(issuer=card).order_by("sort_key", "pk")),
+        designations_issued=list(upper(Record, "designations_issued").public().for_listing().filter(issuer=card)),
+        sources_published=list(Source.objects.public().for_listing().filter(publisher=card)),
+    )
+
+
+def public_stakes():
+    return Stake.objects.public().select_related("owner", "organisation", "product", EVIDENCE).order_by("owner__sort_key", "pk")
+
+
+def public_roles():
+    return Role.objects.public().select_related("person", "organisation", EVIDENCE).order_by("-period_earliest", "pk")
+
+
+@dataclass
+class PersonDossier(Dossier):
+    roles: list = field(default_factory=list)
+
+    def facts(self):
+        return [*super().facts(), *self.roles]
+
+
+def person_dossier(person):
+    """Of a Person: also `roles`. `statements` holds what they said and what was said about them."""
+    return PersonDossier(record=person, **shared_parts(person), roles=list(public_roles().filter(person=person)))
+
+
+@dataclass
+class ProductDossier(Dossier):
+    presences: list = field(default_factory=list)
+    stakes_in: list = field(default_factory=list)
+
+    def facts(self):
+        return [*super().facts(), *self.presences, *self.stakes_in]
+
+
+def product_dossier(product):
+    """Of a Product: also `presences` in parks and `stakes_in` it."""
+    return ProductDossier(
+        record=product,
+        **shared_parts(product),
+        presences=ladder(Presence.objects.public().for_listing().filter(product=product)),
+        stakes_in=list(public_stakes().filter(product=product)),
+    )
+
+
+def public_products():
+    """Products with their maker, in list order."""
+    return Product.objects.public().select_related("maker").order_by("sort_key", "pk")
