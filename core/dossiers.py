@@ -97,9 +97,7 @@ def record_citations(record):
     """The citations that show the record itself exists; empty for kinds that have none."""
     if not hasattr(record, "citations"):
         return []
-    return list(
-        record.citations.filter(source__is_public=True).select_related("source__publisher").order_by("source", "pk")
-    )
+    return list(record.citations.public().select_related("source__publisher").order_by("source", "pk"))
 
 
 def public_figures():
@@ -117,14 +115,12 @@ def public_figures():
 
 
 def public_citations():
-    return Citation.objects.filter(source__is_public=True).select_related("source__publisher")
+    return Citation.objects.public().select_related("source__publisher")
 
 
 def named_members():
     """Prefetch of a count claim's public members as `named`, a list of cards."""
-    return Prefetch(
-        "members", queryset=Record.objects.filter(is_public=True).order_by("sort_key", "pk"), to_attr="named"
-    )
+    return Prefetch("members", queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="named")
 
 
 def public_claims():
@@ -155,7 +151,9 @@ def public_events(participant):
 
 def public_parties():
     """Prefetch of an event's participants as `parties`, without those whose record is hidden."""
-    shown = EventParticipant.objects.filter(Q(record__isnull=True) | Q(record__is_public=True)).select_related("record")
+    shown = EventParticipant.objects.filter(Q(record__isnull=True) | Record.public_q("record__")).select_related(
+        "record"
+    )
     return Prefetch("participants", queryset=shown, to_attr="parties")
 
 
@@ -165,7 +163,7 @@ def public_statements(condition):
         Statement.objects.public()
         .filter(pk__in=Statement.objects.filter(condition).values("pk"))
         .select_related("speaker", EVIDENCE)
-        .prefetch_related(Prefetch("about", queryset=Record.objects.filter(is_public=True), to_attr="subjects"))
+        .prefetch_related(Prefetch("about", queryset=Record.objects.public(), to_attr="subjects"))
         .order_by("-date_earliest", "-pk")
     )
 

@@ -44,6 +44,18 @@ class TreeNode(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            serialise(self._meta.label_lower)
+            if self.parent_id:
+                self.parent.refresh_from_db()
+            former = type(self).objects.filter(pk=self.pk).values_list("path", flat=True).first()
+            super().save(*args, **kwargs)
+            self.path = f"{self.parent.path if self.parent_id else ''}{self.slug}/"
+            type(self).objects.filter(pk=self.pk).update(path=self.path)
+            if former and former != self.path:
+                self._move_descendants(former)
+
     @property
     def depth(self):
         return self.path.count("/") - 1
@@ -58,18 +70,6 @@ class TreeNode(models.Model):
                 )
             seen.add(node.pk)
             node = node.parent
-
-    def save(self, *args, **kwargs):
-        with transaction.atomic():
-            serialise(self._meta.label_lower)
-            if self.parent_id:
-                self.parent.refresh_from_db()
-            former = type(self).objects.filter(pk=self.pk).values_list("path", flat=True).first()
-            super().save(*args, **kwargs)
-            self.path = f"{self.parent.path if self.parent_id else ''}{self.slug}/"
-            type(self).objects.filter(pk=self.pk).update(path=self.path)
-            if former and former != self.path:
-                self._move_descendants(former)
 
     def _move_descendants(self, former):
         below = type(self).objects.filter(subtree_q(former)).exclude(pk=self.pk)

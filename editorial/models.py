@@ -23,6 +23,10 @@ class ValidatedModel(models.Model):
     class Meta:
         abstract = True
 
+    def save(self, *args, **kwargs):
+        self.full_clean(exclude=self.unvalidated_fields())
+        super().save(*args, **kwargs)
+
     def clean_fields(self, exclude=None):
         errors = {}
         for field in self._meta.concrete_fields:
@@ -37,13 +41,30 @@ class ValidatedModel(models.Model):
             raise ValidationError(errors)
         super().clean_fields(exclude=exclude)
 
-    def save(self, *args, **kwargs):
-        self.full_clean(exclude=self.unvalidated_fields())
-        super().save(*args, **kwargs)
-
     def unvalidated_fields(self):
         """Names of fields that `save()` itself fills."""
         return set()
+
+
+def public_q(*paths, prefix=""):
+    """The condition that everything reached by `paths` is public: `public_q("subject", "citation__source")`.
+
+    "" is the row itself; a tuple of paths asks that one of them is. `prefix` is the relation all of it is seen across.
+    """
+    condition = models.Q()
+    for path in paths:
+        alternatives = path if isinstance(path, tuple) else (path,)
+        part = models.Q()
+        for name in alternatives:
+            part |= models.Q(**{f"{prefix}{name}__is_public" if name else f"{prefix}is_public": True})
+        condition &= part
+    return condition
+
+
+class PublishableQuerySet(models.QuerySet):
+    def public(self):
+        """Only what everyone may read; the sole way public code gets rows."""
+        return self.filter(self.model.public_q())
 
 
 class Record(models.Model):
@@ -59,6 +80,8 @@ class Record(models.Model):
     is_public = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True)
 
+    objects = PublishableQuerySet.as_manager()
+
     class Meta:
         ordering = ["sort_key", "id"]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="editorial_record_slug")]
@@ -67,12 +90,16 @@ class Record(models.Model):
     def __str__(self):
         return f"{pick(self, 'name')} ({self.kind})"
 
+    def get_absolute_url(self):
+        return reverse(f"{self.section}:detail", args=[self.slug])
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return public_q("", prefix=prefix)
+
     @property
     def name(self):
         return pick(self, "name")
-
-    def get_absolute_url(self):
-        return reverse(f"{self.section}:detail", args=[self.slug])
 
     @property
     def subject(self):
@@ -103,12 +130,6 @@ class FormerSlug(models.Model):
         return f"{self.kind}/{self.slug}"
 
 
-class PublishableQuerySet(models.QuerySet):
-    def public(self):
-        """Only what everyone may read; the sole way public code gets rows."""
-        return self.filter(self.model.public_q())
-
-
 class Publishable(ValidatedModel):
     """Something an editor makes public, by `editorial.publishing.publish()` alone."""
 
@@ -127,14 +148,7 @@ class Publishable(ValidatedModel):
     @classmethod
     def public_q(cls, prefix=""):
         """The condition for being public, as seen across the relation `prefix` (`"park__"`)."""
-        condition = models.Q(**{f"{prefix}is_public": True})
-        for key in cls.public_through:
-            alternatives = key if isinstance(key, tuple) else (key,)
-            part = models.Q()
-            for name in alternatives:
-                part |= models.Q(**{f"{prefix}{name}__is_public": True})
-            condition &= part
-        return condition
+        return public_q("", *cls.public_through, prefix=prefix)
 
     def clean(self):
         super().clean()
@@ -229,6 +243,19 @@ class RecordModel(Publishable):
     def __str__(self):
         return str(pick(self, "name"))
 
+    def save(self, *args, **kwargs):
+        self.sort_key = folded(self.name_en or suggested_pinyin(self.name_zh))[:300]
+        self.sort_key_zh = folded((self.name_zh and (self.pinyin or suggested_pinyin(self.name_zh))) or self.name_en)[
+            :300
+        ]
+        with transaction.atomic():
+            self.full_clean(exclude=self.unvalidated_fields())
+            self._write_card()
+            models.Model.save(self, *args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse(f"{self.section}:detail", args=[self.slug])
+
     @property
     def name(self):
         return pick(self, "name")
@@ -237,9 +264,6 @@ class RecordModel(Publishable):
     def section(self):
         """The part of the site its page stands in; also the URL namespace."""
         return f"{self.record_kind}s"
-
-    def get_absolute_url(self):
-        return reverse(f"{self.section}:detail", args=[self.slug])
 
     def clean(self):
         super().clean()
@@ -265,16 +289,6 @@ class RecordModel(Publishable):
 
     def unvalidated_fields(self):
         return {"record"}
-
-    def save(self, *args, **kwargs):
-        self.sort_key = folded(self.name_en or suggested_pinyin(self.name_zh))[:300]
-        self.sort_key_zh = folded((self.name_zh and (self.pinyin or suggested_pinyin(self.name_zh))) or self.name_en)[
-            :300
-        ]
-        with transaction.atomic():
-            self.full_clean(exclude=self.unvalidated_fields())
-            self._write_card()
-            models.Model.save(self, *args, **kwargs)
 
     def delete(self, *args, **kwargs):
         return self.record.delete()

@@ -12,7 +12,7 @@ from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models import Region, Sector, Sourced, SourcedRecord
 from editorial.bilingual import pick
 from editorial.locks import serialise
-from editorial.models import Publishable, PublishableQuerySet, Record, ValidatedModel
+from editorial.models import Publishable, PublishableQuerySet, Record, ValidatedModel, public_q
 
 
 class ParkQuerySet(PublishableQuerySet):
@@ -107,13 +107,7 @@ class ParkSector(Sourced, ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return Q(
-            **{
-                f"{prefix}park__is_public": True,
-                f"{prefix}sector__is_public": True,
-                f"{prefix}citation__source__is_public": True,
-            }
-        )
+        return public_q("park", "sector", "citation__source", prefix=prefix)
 
 
 class Membership(Sourced, Publishable):
@@ -158,6 +152,14 @@ class Membership(Sourced, Publishable):
     def __str__(self):
         return f"{self.child} – {self.get_role_display()} {self.parent}"
 
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            serialise("parks.membership")
+            former = Membership.objects.filter(pk=self.pk).values_list("child_id", flat=True).first()
+            super().save(*args, **kwargs)
+            for park_id in {self.child_id, former} - {None}:
+                rebuild_ancestry(park_id)
+
     def clean(self):
         super().clean()
         if self.child_id and self.parent_id and self.child_id in ancestor_ids({self.parent_id}, without=self.pk):
@@ -167,14 +169,6 @@ class Membership(Sourced, Publishable):
                     % {"parent": self.parent, "child": self.child}
                 }
             )
-
-    def save(self, *args, **kwargs):
-        with transaction.atomic():
-            serialise("parks.membership")
-            former = Membership.objects.filter(pk=self.pk).values_list("child_id", flat=True).first()
-            super().save(*args, **kwargs)
-            for park_id in {self.child_id, former} - {None}:
-                rebuild_ancestry(park_id)
 
     def delete(self, *args, **kwargs):
         with transaction.atomic():

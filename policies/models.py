@@ -10,7 +10,7 @@ from core.clock import today
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models import Figure, Sourced, SourcedRecord
 from editorial.bilingual import pick
-from editorial.models import PublishableQuerySet, Record, ValidatedModel
+from editorial.models import PublishableQuerySet, Record, ValidatedModel, public_q
 
 
 class PolicyQuerySet(PublishableQuerySet):
@@ -100,7 +100,7 @@ class PolicyPart(Sourced, ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return Q(**{f"{prefix}policy__is_public": True, f"{prefix}citation__source__is_public": True})
+        return public_q("policy", "citation__source", prefix=prefix)
 
 
 class Issuer(PolicyPart):
@@ -152,7 +152,7 @@ class Scope(PolicyPart):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return super().public_q(prefix) & Q(**{f"{prefix}record__is_public": True})
+        return super().public_q(prefix) & public_q("record", prefix=prefix)
 
 
 class Instrument(PolicyPart):
@@ -238,7 +238,7 @@ class Relation(PolicyPart):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return super().public_q(prefix) & Q(**{f"{prefix}other__is_public": True})
+        return super().public_q(prefix) & public_q("other", prefix=prefix)
 
 
 class TargetState(models.TextChoices):
@@ -368,4 +368,4 @@ class Assessment(Sourced, ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return Target.public_q(f"{prefix}target__") & Q(**{f"{prefix}citation__source__is_public": True})
+        return Target.public_q(f"{prefix}target__") & public_q("citation__source", prefix=prefix)

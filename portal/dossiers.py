@@ -42,10 +42,10 @@ class BriefingDossier(Dossier):
 
 def briefing_dossier(briefing):
     """Of a Briefing: also `blocks` in order and `subjects`, the public cards it is about."""
-    shown = Record.objects.filter(is_public=True).order_by("sort_key", "pk")
+    shown = Record.objects.public().order_by("sort_key", "pk")
     return BriefingDossier(
         record=briefing,
         **shared_parts(briefing),
         blocks=list(briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects"))),
-        subjects=list(briefing.about.filter(is_public=True).order_by("sort_key", "pk")),
+        subjects=list(briefing.about.public().order_by("sort_key", "pk")),
     )

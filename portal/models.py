@@ -8,7 +8,7 @@ from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models import Source
 from core.models.sources import LOCATOR_LENGTH, QUOTE_LENGTH
 from editorial.bilingual import pick
-from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel
+from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel, public_q
 
 
 class BriefingQuerySet(PublishableQuerySet):
@@ -106,7 +106,7 @@ class BriefingBlock(ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return models.Q(**{f"{prefix}briefing__is_public": True})
+        return public_q("briefing", prefix=prefix)
 
     @property
     def text(self):

@@ -9,7 +9,7 @@ from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models.sources import Sourced
 from core.verbs import EventType
 from editorial.bilingual import pick
-from editorial.models import Publishable, PublishableQuerySet, Record, ValidatedModel
+from editorial.models import Publishable, PublishableQuerySet, Record, ValidatedModel, public_q
 
 
 class EventQuerySet(PublishableQuerySet):
@@ -123,7 +123,7 @@ class EventParticipant(ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return Event.public_q(f"{prefix}event__") & models.Q(**{f"{prefix}record__is_public": True})
+        return Event.public_q(f"{prefix}event__") & public_q("record", prefix=prefix)
 
 
 class StatementQuerySet(PublishableQuerySet):

@@ -10,7 +10,7 @@ from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models.sources import Citation, Sourced
 from core.quantities import HEDGE_CHOICES, UnreadableQuantity, display_quantity, parse_quantity
 from editorial.bilingual import pick, reading_language
-from editorial.models import PublishableQuerySet, Record, ValidatedModel
+from editorial.models import PublishableQuerySet, Record, ValidatedModel, public_q
 
 
 class Unit(models.TextChoices):
@@ -237,7 +237,7 @@ class Figure(Sourced, ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return models.Q(**{f"{prefix}subject__is_public": True, f"{prefix}citation__source__is_public": True})
+        return public_q("subject", "citation__source", prefix=prefix)
 
     def clean(self):
         super().clean()

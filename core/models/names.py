@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.models.sources import Citation, refuse_machine_evidence
-from editorial.models import PublishableQuerySet, Record, ValidatedModel
+from editorial.models import PublishableQuerySet, Record, ValidatedModel, public_q
 from editorial.sorting import SortKeyField, folded
 
 
@@ -66,9 +66,8 @@ class Name(ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return models.Q(**{f"{prefix}record__is_public": True}) & (
-            models.Q(**{f"{prefix}citation__isnull": True}) | models.Q(**{f"{prefix}citation__source__is_public": True})
-        )
+        uncited = models.Q(**{f"{prefix}citation__isnull": True})
+        return public_q("record", prefix=prefix) & (uncited | public_q("citation__source", prefix=prefix))
 
     def clean(self):
         super().clean()

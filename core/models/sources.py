@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.quotes import quote_stands_in
 from editorial.bilingual import pick
-from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel
+from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel, public_q
 
 # Quote and locator stand in one unique index; PostgreSQL's rows there end at 2704 bytes.
 QUOTE_LENGTH, LOCATOR_LENGTH = 500, 120
@@ -246,6 +246,8 @@ class Citation(ValidatedModel):
     )
     checked_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = PublishableQuerySet.as_manager()
+
     class Meta:
         ordering = ["source", "locator", "id"]
         constraints = [
@@ -260,6 +262,10 @@ class Citation(ValidatedModel):
 
     def __str__(self):
         return f"{self.source}: “{self.quote[:80]}”"
+
+    @classmethod
+    def public_q(cls, prefix=""):
+        return public_q("source", prefix=prefix)
 
     def clean(self):
         super().clean()

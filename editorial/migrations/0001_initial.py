@@ -9,42 +9,45 @@ import editorial.sorting
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('section', models.CharField(help_text='The part of the site its page stands in.', max_length=20)),
-                ('slug', models.SlugField(max_length=120)),
-                ('name_en', models.CharField(blank=True, max_length=300)),
-                ('name_zh', models.CharField(blank=True, max_length=300)),
-                ('sort_key', editorial.sorting.SortKeyField(default='', editable=False, max_length=300)),
-                ('is_public', models.BooleanField(default=False)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("section", models.CharField(help_text="The part of the site its page stands in.", max_length=20)),
+                ("slug", models.SlugField(max_length=120)),
+                ("name_en", models.CharField(blank=True, max_length=300)),
+                ("name_zh", models.CharField(blank=True, max_length=300)),
+                ("sort_key", editorial.sorting.SortKeyField(default="", editable=False, max_length=300)),
+                ("is_public", models.BooleanField(default=False)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['sort_key', 'id'],
-                'indexes': [models.Index(fields=['is_public', 'sort_key', 'id'], name='editorial_record_order')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='editorial_record_slug')],
+                "ordering": ["sort_key", "id"],
+                "indexes": [models.Index(fields=["is_public", "sort_key", "id"], name="editorial_record_order")],
+                "constraints": [models.UniqueConstraint(fields=("kind", "slug"), name="editorial_record_slug")],
             },
         ),
         migrations.CreateModel(
-            name='FormerSlug',
+            name="FormerSlug",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=20)),
-                ('slug', models.SlugField(max_length=120)),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_slugs', to='editorial.record')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=20)),
+                ("slug", models.SlugField(max_length=120)),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="former_slugs", to="editorial.record"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'slug'), name='editorial_formerslug_slug')],
+                "constraints": [models.UniqueConstraint(fields=("kind", "slug"), name="editorial_formerslug_slug")],
             },
         ),
     ]
