@@ -1,0 +1,121 @@
+"""What can be asked of companies, institutions, people and products."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy
+
+from companies.models import Organisation, Person, Presence, Product, Role
+from core.filters import BooleanFilter, ChoiceFilter, RecordFilter, RecordFilterSet, SubtreeFilter
+from parks.models import ParkAncestry
+
+FIRMS = [choice for choice in Organisation.Kind.choices if choice[0] in Organisation.FIRM_KINDS]
+INSTITUTIONS = [choice for choice in Organisation.Kind.choices if choice[0] not in Organisation.FIRM_KINDS]
+
+
+def in_sectors(sectors):
+    return Q(pk__in=Organisation.sectors.through.objects.filter(sector__in=sectors).values("organisation"))
+
+
+def unused(_value):
+    """For a filter that its FilterSet applies together with others."""
+    return Q()
+
+
+class OrganisationFilterSet(RecordFilterSet):
+    """`park`, `within`, `role` and `tenant` are asked of one and the same presence."""
+
+    level = ChoiceFilter("level", choices=Organisation.Level.choices, label=gettext_lazy("Level"))
+    region = SubtreeFilter(
+        "region",
+        "region",
+        label=gettext_lazy("Region"),
+        help_text=gettext_lazy("With the regions inside it, or the members of a group."),
+    )
+    sector = SubtreeFilter(
+        "sector",
+        condition=in_sectors,
+        label=gettext_lazy("Sector"),
+        help_text=gettext_lazy("With the sectors under it."),
+    )
+    park = RecordFilter("park", condition=unused, label=gettext_lazy("Present in the park"))
+    within = RecordFilter("park", condition=unused, label=gettext_lazy("Present in the park or a park inside it"))
+    role = ChoiceFilter(condition=unused, choices=Presence.Role.choices, label=gettext_lazy("Role there"))
+    tenant = BooleanFilter(
+        condition=unused,
+        label=gettext_lazy("Really there"),
+        help_text=gettext_lazy(
+            "true leaves out the merely supported, invested in or mentioned; false keeps only those."
+        ),
+    )
+
+    class Meta:
+        model = Organisation
+        fields = []
+
+    def filter_queryset(self, queryset):
+        queryset = super().filter_queryset(queryset)
+        if any(self.value(name) is not None for name in ("park", "within", "role", "tenant")):
+            queryset = queryset.filter(pk__in=self._presences().values("organisation"))
+        return queryset
+
+    def _presences(self):
+        found = Presence.objects.public().filter(organisation__isnull=False)
+        if park := self.value("park"):
+            found = found.filter(park=park)
+        if zone := self.value("within"):
+            inside = ParkAncestry.objects.filter(ancestor=zone).values("descendant")
+            found = found.filter(Q(park=zone) | Q(park__in=inside))
+        if role := self.value("role"):
+            found = found.filter(role=role)
+        if self.value("tenant") is not None:
+            condition = Q(role__in=Presence.TENANT_ROLES)
+            found = found.filter(condition if self.value("tenant") else ~condition)
+        return found
+
+
+class CompanyFilterSet(OrganisationFilterSet):
+    kind = ChoiceFilter("kind", choices=FIRMS, label=gettext_lazy("Kind"))
+
+    @classmethod
+    def listing(cls):
+        return Organisation.objects.public().firms().for_listing()
+
+
+class InstitutionFilterSet(OrganisationFilterSet):
+    kind = ChoiceFilter("kind", choices=INSTITUTIONS, label=gettext_lazy("Kind"))
+
+    @classmethod
+    def listing(cls):
+        return Organisation.objects.public().institutions().for_listing()
+
+
+class PersonFilterSet(RecordFilterSet):
+    organisation = RecordFilter(
+        "organisation",
+        label=gettext_lazy("Organisation"),
+        condition=lambda organisation: Q(
+            pk__in=Role.objects.public().filter(organisation=organisation).values("person")
+        ),
+    )
+
+    class Meta:
+        model = Person
+        fields = []
+
+
+class ProductFilterSet(RecordFilterSet):
+    maker = RecordFilter("organisation", "maker", label=gettext_lazy("Maker"))
+    park = RecordFilter(
+        "park",
+        label=gettext_lazy("Present in the park"),
+        condition=lambda park: Q(
+            pk__in=Presence.objects.public().filter(park=park, product__isnull=False).values("product")
+        ),
+    )
+
+    class Meta:
+        model = Product
+        fields = []
+
+    @classmethod
+    def listing(cls):
+        return Product.objects.public().select_related("maker")
