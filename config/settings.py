@@ -85,7 +85,7 @@ FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 5.2 would assume http; 6.x always a
 # Static files
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.str("STATIC_ROOT", default="") or BASE_DIR / "staticfiles"
+STATIC_ROOT = env.str("STATIC_ROOT", default="") or (None if LOCAL else BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -95,6 +95,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = LOCAL  # Serves static files from where they are, without `collectstatic`.
 
 # Accounts
@@ -160,10 +161,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django": {
-            "handlers": ["console"],
-            "level": log_level(default="WARNING" if LOCAL else "INFO"),
-            "propagate": False,
-        },
+        "django": {"level": log_level(default="ERROR" if LOCAL else "INFO")},
+        "gunicorn.http.wsgi": {"level": "ERROR"},  # It warns of every HEAD request, whose body Django leaves to it.
     },
 }
