@@ -8,10 +8,11 @@ from core.numerals import DIGITS, Number, UnreadableQuantity, plain_decimal, rea
 FIGURES = {character: number for number, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 FIGURE = "[一二两三四五六七八九]"
 TEN_THOUSAND, HUNDRED_MILLION = 10**4, 10**8
+MINUS = "负−-"
 PLACES = {"十": 10, "百": 100, "千": 1000, "万": TEN_THOUSAND, "亿": HUNDRED_MILLION}
 
 NUMERAL = re.compile(
-    rf"负?(?:{DIGITS}| ?[万亿]| ?[百千](?=[万亿])|[十百千]|[零〇一二两三四五六七八九]|[多余](?=[百千万亿])|(?<=[零〇一二三四五六七八九十百])点(?=[零〇一二三四五六七八九]))+"
+    rf"[负−-]?(?:{DIGITS}| ?[万亿]| ?[百千](?=[万亿])|[十百千]|[零〇一二两三四五六七八九]|[多余](?=[百千万亿])|(?<=[零〇一二三四五六七八九十百])点(?=[零〇一二三四五六七八九]))+"
 )
 SECTION = re.compile(
     rf"(?:(?P<thousands>{FIGURE})千)?零?(?:(?P<hundreds>{FIGURE})百)?零?(?:(?P<tens>{FIGURE}?)(?P<ten>十))?零?(?P<ones>{FIGURE})?"
@@ -71,13 +72,13 @@ def _numeral(text: str, position: int) -> Number | None:
     if not match:
         return None
     printed = match[0].strip()
-    numeral = printed.replace(" ", "").removeprefix("负")
+    numeral = printed.replace(" ", "").lstrip(MINUS)
     if not re.search("[零〇一二两三四五六七八九十百千万亿]", numeral):
         return _minus(match) if printed.startswith("负") else None
     more = bool(re.search("[多余]", numeral))
     numeral = re.sub("[多余]", "", numeral)
     coefficient, scale, factor = _scaled(numeral, printed)
-    if printed.startswith("负"):
+    if printed[0] in MINUS:
         coefficient = -coefficient
     return Number(
         coefficient,

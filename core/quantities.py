@@ -38,7 +38,7 @@ SECOND_NUMBER = re.compile(
     re.IGNORECASE,
 )
 VAGUE_NOUN = re.compile(r"[十百千万亿几]|数[十百千万]|来(?!自|源)|级|号|年代|.{0,2}半(?!导体|径)|-?[A-Z](?![A-Za-z])")
-NOUN_START = re.compile(r"[\w(\"'“‘「《,.;:…/、。，；-]")
+NOUN = re.compile(r"[\w(\"'“‘「《,.;:…/、。，；-].*(?<=\w)\W*|\w.*")
 CONVERTIBLE = re.compile(
     r"mu(?![A-Za-z])|亩|hectares?|公顷|square|sq|平方|acres?|km|kilomet|met(?:re|er)s?|miles?|公里|tonnes?|tons?|吨",
     re.IGNORECASE,
@@ -126,6 +126,8 @@ def _without_conversion(text: str) -> tuple[str, str]:
     if len(numbered) > 1:
         raise _stray(numbered[1][1])
     before, after = text[: numbered[0].start()].rstrip(), text[numbered[0].end() :].lstrip()
+    if not before:
+        return text, ""
     return f"{before} {after}".strip(), numbered[0][1].strip()
 
 
@@ -144,14 +146,14 @@ def _noun(rest: str, range_word: str, currency: str) -> str:
     if range_word == "between":
         noun = noun.removeprefix("之间").strip()
     noun = re.sub(r"^(?:mark(?![A-Za-z])|大关)\s*", "", noun)
-    if noun and (VAGUE_NOUN.match(noun) or not NOUN_START.match(noun)):
+    if noun and (VAGUE_NOUN.match(noun) or not NOUN.fullmatch(noun) or noun.count("(") != noun.count(")")):
         raise UnreadableQuantity(f'"{noun}" behind the number is not understood. {EXAMPLE}')
     second = _second_number(noun)
     if second:
         raise UnreadableQuantity(
             f'"{second}" in "{noun}" is a second number; write one figure, or a range such as "3-5" or "3至5".'
         )
-    if PERCENT_SIGN.match(noun) or (not currency and read_currency(noun, 0, "after")):
+    if PERCENT_SIGN.match(noun) or (not currency and read_currency(noun.lstrip("("), 0, "after")):
         raise UnreadableQuantity(
             f'The unit "{noun}" stands apart from its number; write it right behind, as in "30% or more".'
         )
@@ -195,7 +197,7 @@ def _refuse_unclear_scale(
         printed = text[amount.start : amount.number.end]
         if amount.number.letter_scale and not currency:
             raise UnreadableQuantity(
-                f'"{printed}" may be a scale, metres or minutes; write it out, as in "16 million".'
+                f'"{printed}" may be a scale, metres or minutes; write it out, as in "16 million" or "16 metres".'
             )
         if amount.number.is_bare and (wording is None or second):
             raise UnreadableQuantity(

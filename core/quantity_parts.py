@@ -24,8 +24,8 @@ KIND_WORDS = re.compile(
 )
 RANGE_WORDS = re.compile(r"(?P<between>between(?![A-Za-z])|介于)|(?P<from>from(?![A-Za-z])|从)", re.IGNORECASE)
 NEUTRAL_WORDS = re.compile(
-    r"(?:a total of|total of|total(?:l?ing|l?ed)|covering|reach(?:es|ed|ing)?|worth|accounting for|an?|the)(?![A-Za-z])|"
-    r"共计|共有|共|总计|合计|达到|高达|已达|达|覆盖|涵盖|占比?|为|有",
+    r"(?:a total of|total of|total(?:l?ing|l?ed)|covering|reach(?:es|ed|ing)?|worth|accounting for|only|just|an?|the)(?![A-Za-z])|"
+    r"共计|共有|共|总计|合计|达到|高达|已达|达|覆盖|涵盖|占比?|仅有?|只有|为|有",
     re.IGNORECASE,
 )
 LEAD_WORDS = (("time", TIME_WORDS), ("kind", KIND_WORDS), ("range", RANGE_WORDS), ("neutral", NEUTRAL_WORDS))

@@ -64,7 +64,7 @@ class _Writer:
         self.currency = currency
         self.chinese = chinese
         self.label = "" if unit == RANK else label
-        self.scales = SCALES_ZH if chinese else SCALES_EN
+        self.scales = () if unit == PERCENT else SCALES_ZH if chinese else SCALES_EN
 
     def ends(self, found: Interval) -> str:
         """An interval without a fitting hedge, said by its ends."""
