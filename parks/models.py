@@ -67,6 +67,9 @@ class Park(SourcedRecord):
             models.Index(fields=["kind", "sort_key", "record"], name="parks_park_kind"),
             models.Index(fields=["level", "sort_key", "record"], name="parks_park_level"),
             models.Index(fields=["region", "sort_key", "record"], name="parks_park_region"),
+            models.Index(fields=["kind", "sort_key_zh", "record"], name="parks_park_kind_zh"),
+            models.Index(fields=["level", "sort_key_zh", "record"], name="parks_park_level_zh"),
+            models.Index(fields=["region", "sort_key_zh", "record"], name="parks_park_region_zh"),
         ]
 
     def public_state_changed(self):
@@ -162,7 +165,9 @@ class Membership(Sourced, Publishable):
 
     def clean(self):
         super().clean()
-        if self.child_id and self.parent_id and self.child_id in ancestor_ids({self.parent_id}, without=self.pk):
+        if not (self.child_id and self.parent_id) or self.child_id == self.parent_id:
+            return
+        if self.child_id in ancestor_ids({self.parent_id}, without=self.pk):
             raise ValidationError(
                 {
                     "parent": _("“%(parent)s” is itself inside “%(child)s”: a park cannot contain what contains it.")
@@ -284,7 +289,11 @@ class Batch(SourcedRecord):
     public_through = ("scheme",)
 
     class Meta(SourcedRecord.Meta):
-        pass
+        indexes = [
+            *SourcedRecord.Meta.indexes,
+            models.Index(fields=["date_earliest", "record"], name="parks_batch_date"),
+            models.Index(fields=["date_latest", "record"], name="parks_batch_date_end"),
+        ]
 
     @property
     def section(self):
@@ -354,7 +363,8 @@ class Designation(Sourced, Publishable):
     class Meta:
         ordering = ["-published_earliest", "-id"]
         indexes = [
-            models.Index(fields=["is_public", "published_earliest", "id"], name="parks_designation_date"),
+            models.Index(fields=["published_earliest", "id"], name="parks_designation_date"),
+            models.Index(fields=["published_latest", "id"], name="parks_designation_date_end"),
             models.Index(fields=["scheme", "published_earliest", "id"], name="parks_designation_scheme"),
             models.Index(fields=["status", "published_earliest", "id"], name="parks_designation_status"),
         ]
