@@ -170,7 +170,7 @@ def free_port():
 
 
 def start(folder, programs, account, port):
-    settings = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *NOT_DURABLE]
+    settings = [f"port={port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", *NOT_DURABLE]
     options = [part for setting in settings for part in ("-c", setting)]
     with (folder / "log").open("w") as log:
         return subprocess.Popen(
