@@ -78,6 +78,9 @@ class Organisation(SourcedRecord):
             models.Index(fields=["kind", "sort_key", "record"], name="companies_org_kind"),
             models.Index(fields=["level", "sort_key", "record"], name="companies_org_level"),
             models.Index(fields=["region", "sort_key", "record"], name="companies_org_region"),
+            models.Index(fields=["kind", "sort_key_zh", "record"], name="companies_org_kind_zh"),
+            models.Index(fields=["level", "sort_key_zh", "record"], name="companies_org_level_zh"),
+            models.Index(fields=["region", "sort_key_zh", "record"], name="companies_org_region_zh"),
         ]
         constraints = [
             *SourcedRecord.Meta.constraints,
@@ -265,6 +268,7 @@ class Presence(Sourced, Publishable):
         indexes = [
             models.Index(fields=["park", "role"], name="companies_presence_park"),
             models.Index(fields=["organisation", "role"], name="companies_presence_org"),
+            models.Index(fields=["role", "park"], name="companies_presence_role"),
         ]
 
     def __str__(self):

@@ -203,7 +203,7 @@ class AnyRecordField(StrictField):
         return record.record
 
     def _by_id(self, text, kinds):
-        cards = Record.objects.filter(is_public=True, kind__in=kinds)
+        cards = Record.objects.public().filter(kind__in=kinds)
         if key := as_uuid(text):
             card = cards.filter(pk=key).first()
             if card:

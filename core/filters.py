@@ -64,6 +64,10 @@ class BooleanFilter(ConditionFilter):
     field_class = fields.BooleanField
     schema = {"type": "boolean"}
 
+    def condition(self, value):
+        """Compared with a value: SQLite uses no index for a bare column."""
+        return Q(**{self.field_name: Value(value)})
+
 
 class NumberFilter(ConditionFilter):
     field_class = fields.NumberField

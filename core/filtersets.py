@@ -49,7 +49,7 @@ class FigureFilterSet(StrictFilterSet):
     family = ChoiceFilter("indicator__family", choices=Indicator.Family.choices, label=gettext_lazy("Family"))
     kind = ChoiceFilter("kind", choices=Figure.Kind.choices, label=gettext_lazy("Kind"))
     unit = ChoiceFilter("unit", choices=Unit.choices, label=gettext_lazy("Unit"))
-    currency = CurrencyFilter("currency", label=gettext_lazy("Currency"))
+    currency = CurrencyFilter(condition=lambda code: Q(unit=Unit.MONEY, currency=code), label=gettext_lazy("Currency"))
     value_min = NumberFilter(
         label=gettext_lazy("At least"),
         help_text=gettext_lazy("Figures whose low end is at least this, in base units: 7e11."),

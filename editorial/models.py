@@ -85,7 +85,7 @@ class Record(models.Model):
     class Meta:
         ordering = ["sort_key", "id"]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="editorial_record_slug")]
-        indexes = [models.Index(fields=["is_public", "sort_key", "id"], name="editorial_record_order")]
+        indexes = [models.Index(fields=["sort_key", "id"], name="editorial_record_order")]
 
     def __str__(self):
         return f"{pick(self, 'name')} ({self.kind})"
@@ -229,8 +229,8 @@ class RecordModel(Publishable):
         abstract = True
         ordering = ["sort_key", "pk"]
         indexes = [
-            models.Index(fields=["is_public", "sort_key", "record"], name="%(app_label)s_%(class)s_en"),
-            models.Index(fields=["is_public", "sort_key_zh", "record"], name="%(app_label)s_%(class)s_zh"),
+            models.Index(fields=["sort_key", "record"], name="%(app_label)s_%(class)s_en"),
+            models.Index(fields=["sort_key_zh", "record"], name="%(app_label)s_%(class)s_zh"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -75,7 +75,7 @@ class Policy(SourcedRecord):
     class Meta(SourcedRecord.Meta):
         indexes = [
             *SourcedRecord.Meta.indexes,
-            models.Index(fields=["is_public", "published_earliest", "record"], name="policies_policy_date"),
+            models.Index(fields=["published_earliest", "record"], name="policies_policy_date"),
             models.Index(fields=["published_latest", "record"], name="policies_policy_date_end"),
             models.Index(fields=["kind", "published_earliest", "record"], name="policies_policy_kind"),
             models.Index(fields=["level", "published_earliest", "record"], name="policies_policy_level"),
@@ -321,7 +321,10 @@ class Target(ValidatedModel):
 
     class Meta:
         ordering = ["horizon_latest", "figure"]
-        indexes = [models.Index(fields=["horizon_latest", "figure"], name="policies_target_horizon")]
+        indexes = [
+            models.Index(fields=["horizon_latest", "figure"], name="policies_target_horizon"),
+            models.Index(fields=["horizon_earliest", "figure"], name="policies_target_start"),
+        ]
 
     def __str__(self):
         return str(self.figure)
@@ -361,7 +364,10 @@ class Assessment(Sourced, ValidatedModel):
 
     class Meta:
         ordering = ["-date_earliest", "-id"]
-        indexes = [models.Index(fields=["target", "date_earliest"], name="policies_assessment_date")]
+        indexes = [
+            models.Index(fields=["target", "date_earliest"], name="policies_assessment_date"),
+            models.Index(fields=["outcome", "date_earliest", "target"], name="policies_assessment_outcome"),
+        ]
 
     def __str__(self):
         return f"{self.get_outcome_display()} ({self.date})"

@@ -42,7 +42,8 @@ class Briefing(RecordModel):
     class Meta(RecordModel.Meta):
         indexes = [
             *RecordModel.Meta.indexes,
-            models.Index(fields=["is_public", "date_earliest", "record"], name="portal_briefing_date"),
+            models.Index(fields=["date_earliest", "record"], name="portal_briefing_date"),
+            models.Index(fields=["date_latest", "record"], name="portal_briefing_date_end"),
         ]
 
     def publish_requirements(self):

@@ -65,7 +65,7 @@ class Event(Sourced, Publishable):
     class Meta:
         ordering = ["-date_earliest", "-id"]
         indexes = [
-            models.Index(fields=["is_public", "date_earliest", "id"], name="core_event_date"),
+            models.Index(fields=["date_earliest", "id"], name="core_event_date"),
             models.Index(fields=["date_latest", "id"], name="core_event_date_end"),
             models.Index(fields=["kind", "date_earliest", "id"], name="core_event_kind"),
         ]
@@ -179,7 +179,7 @@ class Statement(Sourced, Publishable):
     class Meta:
         ordering = ["-date_earliest", "-id"]
         indexes = [
-            models.Index(fields=["is_public", "date_earliest", "id"], name="core_statement_date"),
+            models.Index(fields=["date_earliest", "id"], name="core_statement_date"),
             models.Index(fields=["date_latest", "id"], name="core_statement_date_end"),
             models.Index(fields=["kind", "date_earliest", "id"], name="core_statement_kind"),
         ]

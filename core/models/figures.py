@@ -67,6 +67,10 @@ class Indicator(ValidatedModel):
 
     class Meta:
         ordering = ["code"]
+        indexes = [
+            models.Index(fields=["family", "code"], name="core_indicator_family"),
+            models.Index(fields=["unit", "code"], name="core_indicator_unit"),
+        ]
 
     def __str__(self):
         return str(pick(self, "name"))

@@ -125,7 +125,11 @@ class Source(RecordModel):
         indexes = [
             *RecordModel.Meta.indexes,
             models.Index(fields=["published_earliest", "record"], name="core_source_date"),
+            models.Index(fields=["published_latest", "record"], name="core_source_date_end"),
             models.Index(fields=["kind_of_source", "published_earliest", "record"], name="core_source_kind"),
+            models.Index(fields=["seen", "published_earliest", "record"], name="core_source_seen"),
+            models.Index(fields=["language", "published_earliest", "record"], name="core_source_language"),
+            models.Index(fields=["is_machine_written", "published_earliest", "record"], name="core_source_machine"),
             models.Index(fields=["text_hash"], name="core_source_hash"),
         ]
         constraints = [

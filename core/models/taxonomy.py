@@ -60,7 +60,7 @@ class Region(TreeNode, SourcedRecord):
     class Meta(SourcedRecord.Meta):
         indexes = [
             *SourcedRecord.Meta.indexes,
-            models.Index(fields=["level", "path", "record"], name="core_region_level"),
+            models.Index(fields=["level", "sort_key", "record"], name="core_region_level"),
             models.Index(fields=["code"], name="core_region_code"),
         ]
         constraints = [
@@ -130,7 +130,7 @@ class Sector(TreeNode, RecordModel):
     objects = TaxonomyQuerySet.as_manager()
 
     class Meta(RecordModel.Meta):
-        indexes = [*RecordModel.Meta.indexes, models.Index(fields=["axis", "path", "record"], name="core_sector_axis")]
+        indexes = [*RecordModel.Meta.indexes, models.Index(fields=["axis", "sort_key", "record"], name="core_sector_axis")]
 
     def clean(self):
         super().clean()
