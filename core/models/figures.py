@@ -17,6 +17,7 @@ class Unit(models.TextChoices):
     COUNT = "count", gettext_lazy("count")
     MONEY = "money", gettext_lazy("money")
     PERCENT = "percent", gettext_lazy("per cent")
+    PERCENTAGE_POINT = "pct_point", gettext_lazy("percentage points")
     RANK = "rank", gettext_lazy("rank")
     SQUARE_KILOMETRE = "km2", gettext_lazy("square kilometres")
     SQUARE_METRE = "m2", gettext_lazy("square metres")
@@ -266,7 +267,9 @@ class Figure(Sourced, ValidatedModel):
             raise ValidationError(
                 {"as_printed": _("%(reason)s Or fill in the interval by hand.") % {"reason": error}}, code="unreadable"
             ) from error
-        if (read.unit == "percent") != (self.unit == Unit.PERCENT) or bool(read.currency) != (self.unit == Unit.MONEY):
+        told_apart = {Unit.MONEY, Unit.PERCENT, Unit.PERCENTAGE_POINT}
+        printed = Unit.MONEY if read.currency else read.unit
+        if printed != self.unit and {printed, self.unit} & told_apart:
             raise ValidationError(
                 {
                     "unit": _("“%(printed)s” is not measured in %(unit)s.")

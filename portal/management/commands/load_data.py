@@ -20,7 +20,6 @@ class Command(BaseCommand):
     def handle(self, *, directory, if_new, verbosity, **options):
         name = Path(directory).resolve().name
         if if_new and is_loaded(name):
-            self.stdout.write(f"Data set {name}: already loaded, left as it is.")
             return
         quiet = verbosity < 2
         try:
