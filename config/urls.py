@@ -1,10 +1,44 @@
-from django.contrib import admin
-from django.urls import path
+"""Every address: the pages stand under their language (`/en/`, `/zh-hans/`), all else outside of it."""
 
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from companies import urls as companies
+from core import urls as core
 from core.health import healthz, readyz
+from parks import urls as parks
+from policies import urls as policies
+from portal import urls as portal
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+# `/` and `/parks/` lead to the reader's language: LocaleMiddleware redirects them.
+urlpatterns += i18n_patterns(
+    path("", include(portal.pages)),
+    path("parks/", include(parks.parks)),
+    path("schemes/", include(parks.schemes)),
+    path("batches/", include(parks.batches)),
+    path("designations/", include(parks.designations)),
+    path("companies/", include(companies.companies)),
+    path("institutions/", include(companies.institutions)),
+    path("people/", include(companies.people)),
+    path("products/", include(companies.products)),
+    path("policies/", include(policies.policies)),
+    path("targets/", include(policies.targets)),
+    path("sources/", include(core.sources)),
+    path("regions/", include(core.regions)),
+    path("sectors/", include(core.sectors)),
+    path("figures/", include(core.figures)),
+    path("indicators/", include(core.indicators)),
+    path("events/", include(core.events)),
+    path("statements/", include(core.statements)),
+    path("briefings/", include(portal.briefings)),
+)
+
+handler400 = "core.views.bad_request"

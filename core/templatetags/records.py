@@ -1,0 +1,136 @@
+"""What every page shows the same way: figures with their nature, evidence, names, partial dates."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from core import edtf
+from editorial.bilingual import ENGLISH, Text, pick, reading_language
+
+register = template.Library()
+
+# BCP 47 spells the script with a capital.
+HTML_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "zh-latn": "zh-Latn"}
+
+
+@register.filter
+def html_lang(code):
+    """The value of an HTML `lang` attribute for a language code of the data."""
+    return HTML_LANGUAGES.get(code.lower(), code)
+
+
+@register.filter
+def in_language(text):
+    """A Text in its own `lang` where that is not the reader's; anything else as it is."""
+    if isinstance(text, Text) and text.is_fallback:
+        return format_html('<span lang="{}">{}</span>', html_lang(text.lang), text.text)
+    return conditional_escape(text)
+
+
+@register.filter
+def text(instance, field):
+    """The columns `<field>_en` and `<field>_zh` as the Text a reader sees."""
+    return pick(instance, field)
+
+
+@register.filter
+def other_name(record):
+    """The name in the language that `record.name` is not in, as a Text, or None where there is none."""
+    name = record.name
+    if name.lang == ENGLISH:
+        return Text(record.name_zh, "zh-hans") if record.name_zh else None
+    return Text(record.name_en, ENGLISH) if record.name_en else None
+
+
+@register.filter
+def partial_date(text):
+    """An EDTF text in words: “October 2020”, “2020年10月”, “not stated”."""
+    return edtf.display(text, reading_language())
+
+
+@register.filter
+def language_label(code):
+    """The name of a language in the reader's own; its code where it has no name here."""
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
+
+
+@register.filter
+def plain_number(number):
+    """All digits, grouped: 700,000,000,000."""
+    return f"{number.normalize():,f}"
+
+
+@register.simple_tag
+def printed(text, language=ENGLISH):
+    """Words of a source between quotation marks, marked with the language of the source."""
+    return format_html('<q lang="{}">{}</q>', html_lang(language), text) if text else ""
+
+
+@register.simple_tag
+def record_link(record, as_printed="", language=ENGLISH):
+    """A link to a public record, else the words of the source; nothing of a hidden record is shown."""
+    if record and record.is_public:
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), in_language(record.name))
+    if as_printed:
+        return printed(as_printed, language)
+    return _("not stated")
+
+
+@register.simple_tag
+def publisher(source):
+    """Who published `source`, by its record where that is public, else as the document prints it."""
+    if source.publisher and source.publisher.is_public:
+        return in_language(source.publisher.name)
+    return source.publisher_as_printed or _("publisher not stated")
+
+
+@register.simple_tag
+def figure_nature(figure):
+    """“(estimate, 2025)”: a target, plan, estimate or forecast is told from a fact by its word and its frame."""
+    kind = format_html('<b class="kind kind-{}">{}</b>', figure.kind, figure.get_kind_display())
+    return format_html(_("({kind}, {period})"), kind=kind, period=figure_period(figure))
+
+
+def figure_period(figure):
+    return partial_date(figure.period) if figure.period else _("period not stated")
+
+
+@register.simple_tag
+def who_said(statement):
+    """“He Fen (Managing Director of the ZGC) said (forecast):”, the speaker always first."""
+    language = statement.citation.source.language
+    parts = {
+        "speaker": record_link(statement.speaker, statement.speaker_as_printed, language),
+        "kind": format_html('<b class="kind kind-said">{}</b>', statement.get_kind_display()),
+    }
+    if statement.role_as_printed:
+        role = printed(statement.role_as_printed, language)
+        return format_html(_("{speaker} ({role}) said ({kind}):"), role=role, **parts)
+    return format_html(_("{speaker} said ({kind}):"), **parts)
+
+
+@register.inclusion_tag("core/_figure.html")
+def figure(figure, show_subject=False, is_open=False):
+    """One figure with hedge, kind, period, base, wording, note, and its evidence one step away.
+
+    Target and stated count are shown where the queryset has loaded them; nothing here asks the database.
+    """
+    loaded = figure._state.fields_cache
+    return {
+        "figure": figure,
+        "target": loaded.get("target"),
+        "claim": loaded.get("count_claim"),
+        "language": figure.citation.source.language,
+        "show_subject": show_subject,
+        "is_open": is_open,
+    }
+
+
+@register.inclusion_tag("core/_citation.html")
+def cite(citation, is_open=False):
+    """The evidence of a fact: publisher and date at a glance; quote, place and check on opening."""
+    return {"citation": citation, "source": citation.source, "is_open": is_open} if citation else {}

@@ -1,0 +1,181 @@
+"""Pages of the shared vocabulary: sources, regions, sectors, figures, indicators, events, statements; and the error pages."""
+
+from django.core.exceptions import BadRequest
+from django.db.models import Prefetch
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from django.views.generic import DetailView
+
+from core.dossiers import (
+    EVIDENCE,
+    public_figures,
+    public_parties,
+    region_dossier,
+    sector_dossier,
+    source_dossier,
+)
+from core.filter_fields import public_indicators
+from core.filtersets import (
+    EventFilterSet,
+    FigureFilterSet,
+    IndicatorFilterSet,
+    RegionFilterSet,
+    SectorFilterSet,
+    SourceFilterSet,
+    StatementFilterSet,
+)
+from core.list_pages import ListPage
+from core.models import Event, Region, Sector, Source, Statement
+from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
+from editorial.models import Record
+
+
+class SourceList(ListPage):
+    filterset_class = SourceFilterSet
+    row_template = "core/_source_row.html"
+
+
+class SourcePage(RecordPage):
+    queryset = Source.objects.select_related("record", "publisher", "origin")
+    dossier = staticmethod(source_dossier)
+    template_name = "core/source_detail.html"
+
+    def parts(self, dossier):
+        return [
+            Part("titles", _("Other titles"), dossier.titles, "core/_source_titles.html", missed=False),
+            Part("chain", _("The way to the original"), dossier.chain, "core/_source_chain.html", missed=False),
+            Part("copies", _("Documents that rest on it"), dossier.descendants, "core/_sources.html", missed=False),
+            Part("quotes", _("Quotes taken from it, and what rests on them"), dossier.resting, "core/_resting.html"),
+            *closing_parts(dossier, without=("sources",)),
+        ]
+
+
+class RegionList(ListPage):
+    filterset_class = RegionFilterSet
+    row_template = "core/_region_row.html"
+
+
+class RegionPage(RecordPage):
+    queryset = Region.objects.select_related("record", "parent")
+    dossier = staticmethod(region_dossier)
+    template_name = "core/region_detail.html"
+
+    def parts(self, dossier):
+        return [
+            Part("members", _("Members"), dossier.members, "core/_group_members.html", missed=False),
+            Part("below", _("Regions in it"), dossier.children, "core/_record_links.html", missed=False),
+            Part("parks", _("Parks"), dossier.parks, "parks/_parks.html"),
+            Part("organisations", _("Organisations"), dossier.organisations, "companies/_organisations.html"),
+            *figure_parts(dossier),
+            Part("base", _("Figures that are a share of it"), dossier.figures_as_base, "core/_subject_figures.html", missed=False),
+            *event_parts(dossier),
+            Part("groups", _("Groups it belongs to"), dossier.groups, "core/_groups.html", missed=False),
+            *closing_parts(dossier),
+        ]
+
+
+class SectorList(ListPage):
+    filterset_class = SectorFilterSet
+    row_template = "core/_sector_row.html"
+
+
+class SectorPage(RecordPage):
+    queryset = Sector.objects.select_related("record", "parent")
+    dossier = staticmethod(sector_dossier)
+    template_name = "core/sector_detail.html"
+
+    def parts(self, dossier):
+        return [
+            Part("below", _("Sectors in it"), dossier.children, "core/_record_links.html", missed=False),
+            Part("parks", _("Parks"), dossier.park_sectors, "parks/_sector_parks.html"),
+            Part("organisations", _("Organisations"), dossier.organisations, "companies/_organisations.html"),
+            *figure_parts(dossier),
+            *event_parts(dossier),
+            *closing_parts(dossier),
+        ]
+
+
+class FigureList(ListPage):
+    filterset_class = FigureFilterSet
+    row_template = "core/_figure_row.html"
+
+    def rows(self):
+        return public_figures()
+
+
+class FigurePage(DetailView):
+    """The permanent address of one figure, with its whole nature and evidence."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "core/figure_detail.html"
+    context_object_name = "figure"
+
+    def get_queryset(self):
+        return public_figures()
+
+
+class IndicatorList(ListPage):
+    """What is measured, and what it must not be compared with."""
+
+    filterset_class = IndicatorFilterSet
+    row_template = "core/_indicator_row.html"
+
+    def rows(self):
+        return public_indicators().prefetch_related(
+            Prefetch("comparable_with", queryset=public_indicators().order_by("code"), to_attr="comparable")
+        )
+
+
+class EventList(ListPage):
+    filterset_class = EventFilterSet
+    row_template = "core/_event_row.html"
+
+    def rows(self):
+        return public_events()
+
+
+def public_events():
+    return Event.objects.public().select_related("series", EVIDENCE).prefetch_related(public_parties())
+
+
+class EventPage(DetailView):
+    http_method_names = ["get", "head", "options"]
+    template_name = "core/event_detail.html"
+    context_object_name = "event"
+
+    def get_queryset(self):
+        return public_events()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(held=public_events().filter(series=self.object), **kwargs)
+
+
+class StatementList(ListPage):
+    filterset_class = StatementFilterSet
+    row_template = "core/_statement_row.html"
+
+    def rows(self):
+        return public_statements()
+
+
+def public_statements():
+    return Statement.objects.public().select_related("speaker", EVIDENCE).prefetch_related(
+        Prefetch("about", queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="subjects")
+    )
+
+
+class StatementPage(DetailView):
+    http_method_names = ["get", "head", "options"]
+    template_name = "core/statement_detail.html"
+    context_object_name = "statement"
+
+    def get_queryset(self):
+        return public_statements()
+
+
+@require_safe
+def bad_request(request, exception):
+    """Only sentences written for readers are shown, never what Django says of a suspicious request."""
+    message = str(exception) if isinstance(exception, BadRequest) else ""
+    return render(request, "400.html", {"message": message}, status=400)

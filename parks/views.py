@@ -1,0 +1,87 @@
+"""Pages of parks, and of what they were designated as."""
+
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from core.list_pages import ListPage
+from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
+from parks.dossiers import batch_dossier, park_dossier, scheme_dossier
+from parks.filters import BatchFilterSet, DesignationFilterSet, ParkFilterSet, SchemeFilterSet
+from parks.models import Batch, Designation, Park, Scheme
+
+
+class ParkList(ListPage):
+    filterset_class = ParkFilterSet
+    row_template = "parks/_park_row.html"
+
+
+class ParkPage(RecordPage):
+    queryset = Park.objects.select_related("record", "region")
+    dossier = staticmethod(park_dossier)
+    template_name = "parks/park_detail.html"
+
+    def parts(self, dossier):
+        return [
+            Part("presences", _("Organisations and products"), dossier.presences, "companies/_park_presences.html"),
+            *figure_parts(dossier),
+            Part("sectors", _("Sectors"), dossier.sectors, "parks/_sectors.html"),
+            Part("part-of", _("Part of"), dossier.parents, "parks/_parents.html"),
+            Part("contains", _("Contains"), dossier.children, "parks/_children.html", missed=False),
+            *event_parts(dossier),
+            Part("stakes", _("Stakes its administration holds"), dossier.stakes_held, "companies/_stakes.html", missed=False),
+            *closing_parts(dossier),
+        ]
+
+
+class SchemeList(ListPage):
+    filterset_class = SchemeFilterSet
+    row_template = "parks/_scheme_row.html"
+
+
+class SchemePage(RecordPage):
+    queryset = Scheme.objects.select_related("record", "issuer")
+    dossier = staticmethod(scheme_dossier)
+    template_name = "parks/scheme_detail.html"
+
+    def parts(self, dossier):
+        return [
+            Part("batches", _("Batches"), dossier.batches, "parks/_batches.html"),
+            Part("made", _("Designations under it"), dossier.made, "parks/_designations.html"),
+            *figure_parts(dossier),
+            *event_parts(dossier, without=("designations",)),
+            *closing_parts(dossier),
+        ]
+
+
+class BatchList(ListPage):
+    filterset_class = BatchFilterSet
+    row_template = "parks/_batch_row.html"
+
+
+class BatchPage(RecordPage):
+    queryset = Batch.objects.select_related("record", "scheme")
+    dossier = staticmethod(batch_dossier)
+    template_name = "parks/batch_detail.html"
+
+    def parts(self, dossier):
+        return [
+            *figure_parts(dossier, without=("figures", "targets", "aims")),
+            Part("made", _("Designations in it"), dossier.made, "parks/_designations.html"),
+            *figure_parts(dossier, without=("counts",)),
+            *event_parts(dossier, without=("designations",)),
+            *closing_parts(dossier),
+        ]
+
+
+class DesignationList(ListPage):
+    filterset_class = DesignationFilterSet
+    row_template = "parks/_designation_row.html"
+
+
+class DesignationPage(DetailView):
+    http_method_names = ["get", "head", "options"]
+    template_name = "parks/designation_detail.html"
+    context_object_name = "designation"
+
+    def get_queryset(self):
+        return Designation.objects.public().for_listing()

@@ -1,0 +1,59 @@
+"""Pages of policies and targets."""
+
+from django.utils.translation import gettext as _
+from django.views.generic import RedirectView
+
+from core.list_pages import ListPage
+from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
+from policies.dossiers import policy_dossier
+from policies.filters import PolicyFilterSet, TargetFilterSet
+from policies.models import Policy
+
+
+class PolicyList(ListPage):
+    filterset_class = PolicyFilterSet
+    row_template = "policies/_policy_row.html"
+
+
+class PolicyPage(RecordPage):
+    queryset = Policy.objects.select_related("record")
+    dossier = staticmethod(policy_dossier)
+    template_name = "policies/policy_detail.html"
+
+    def parts(self, dossier):
+        return [
+            Part("issuers", _("Issued by"), dossier.issuers, "policies/_issuers.html"),
+            Part("concerns", _("Whom it concerns"), dossier.concerns, "policies/_concerns.html"),
+            Part("instruments", _("What it gives"), dossier.instruments, "policies/_instruments.html"),
+            Part("rules", _("Rules"), dossier.rules, "policies/_rules.html"),
+            Part("targets", _("Targets"), all_targets(dossier), "policies/_targets.html"),
+            *figure_parts(dossier, without=("targets",)),
+            Part("relations", _("How it stands to other policies"), dossier.relations, "policies/_relations.html"),
+            Part("relations-from", _("Policies that refer to it"), dossier.relations_from, "policies/_relations_from.html", missed=False),
+            *event_parts(dossier, without=("designations", "policies")),
+            *closing_parts(dossier),
+        ]
+
+
+def all_targets(dossier):
+    """The targets in the policy and those set for it, each once."""
+    return list({target.pk: target for target in [*dossier.policy_targets, *dossier.targets]}.values())
+
+
+class TargetList(ListPage):
+    filterset_class = TargetFilterSet
+    row_template = "policies/_target_row.html"
+
+    def get_context_data(self, filterset):
+        context = super().get_context_data(filterset)
+        for target in context["page"].results:
+            target.state_day = filterset.value("on")
+        return context
+
+
+class TargetPage(RedirectView):
+    """A target is a figure: its page is the figure's."""
+
+    pattern_name = "figures:detail"
+    permanent = True
+    http_method_names = ["get", "head", "options"]

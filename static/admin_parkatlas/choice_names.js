@@ -1,0 +1,38 @@
+"use strict";
+// select2 draws its own fields without names; give each the name of the field it stands for.
+window.addEventListener("load", () => {
+  const $ = window.django && window.django.jQuery;
+  if (!$ || !$.fn.select2) {
+    return;
+  }
+
+  function nameOf(select) {
+    const label = select.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+    return select.getAttribute("aria-label") || (label ? label.textContent.replace(/:\s*$/, "").trim() : "");
+  }
+
+  function nameAll() {
+    for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
+      const name = nameOf(select);
+      const box = select.nextElementSibling && select.nextElementSibling.querySelector(".select2-selection");
+      if (!name || !box) {
+        continue;
+      }
+      const chosen = Array.from(select.selectedOptions, (option) => option.textContent.trim()).filter(Boolean);
+      box.removeAttribute("aria-labelledby");
+      box.setAttribute("aria-label", [name, ...chosen].join(": "));
+      for (const field of box.querySelectorAll(".select2-search__field")) {
+        field.setAttribute("aria-label", name);
+      }
+    }
+  }
+
+  nameAll();
+  $(document).on("change select2:select select2:unselect formset:added", () => window.setTimeout(nameAll, 0));
+  document.addEventListener("formset:added", () => window.setTimeout(nameAll, 0));
+  $(document).on("select2:open", (event) => {
+    for (const field of document.querySelectorAll(".select2-container--open .select2-search__field")) {
+      field.setAttribute("aria-label", nameOf(event.target));
+    }
+  });
+});
