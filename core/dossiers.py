@@ -184,7 +184,7 @@ class RegionDossier(Dossier):
 
 def region_dossier(region):
     """Of a Region: also `parents` (root first), `children`, group `members` and `groups` (RegionMembership), `parks`."""
-    in_region = Q(region__in=Region.objects.at_or_below(region))
+    in_region = Q(region__in=Region.objects.public().at_or_below(region))
     memberships = (
         RegionMembership.objects.public().select_related("region", "group", EVIDENCE).order_by("region__sort_key", "pk")
     )
@@ -214,7 +214,7 @@ class SectorDossier(Dossier):
 
 def sector_dossier(sector):
     """Of a Sector: also `parents`, `children`, `park_sectors` (parks with their role, subsectors included)."""
-    below = Sector.objects.at_or_below(sector)
+    below = Sector.objects.public().at_or_below(sector)
     return SectorDossier(
         record=sector,
         **shared_parts(sector),

@@ -118,7 +118,13 @@ class Issuer(PolicyPart):
 
     class Meta:
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["policy", "as_printed"], name="policies_issuer_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "as_printed"],
+                name="policies_issuer_once",
+                violation_error_message=gettext_lazy("This issuer is already listed."),
+            )
+        ]
 
     def __str__(self):
         return self.as_printed
@@ -144,7 +150,13 @@ class Scope(PolicyPart):
 
     class Meta:
         ordering = ["effect", "id"]
-        constraints = [models.UniqueConstraint(fields=["policy", "record", "effect"], name="policies_scope_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "record", "effect"],
+                name="policies_scope_once",
+                violation_error_message=gettext_lazy("This record is already listed with this effect."),
+            )
+        ]
         indexes = [models.Index(fields=["record", "policy"], name="policies_scope_record")]
 
     def __str__(self):
@@ -225,7 +237,11 @@ class Relation(PolicyPart):
     class Meta:
         ordering = ["kind", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["policy", "kind", "other"], name="policies_relation_once"),
+            models.UniqueConstraint(
+                fields=["policy", "kind", "other"],
+                name="policies_relation_once",
+                violation_error_message=gettext_lazy("This relation is already listed."),
+            ),
             models.CheckConstraint(
                 condition=~Q(policy=models.F("other")),
                 name="policies_relation_not_self",

@@ -110,7 +110,11 @@ class EventParticipant(ValidatedModel):
     class Meta:
         ordering = ["role", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["event", "record", "role"], name="core_eventparticipant_once"),
+            models.UniqueConstraint(
+                fields=["event", "record", "role"],
+                name="core_eventparticipant_once",
+                violation_error_message=gettext_lazy("This record already takes part in this role."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(record__isnull=False) | ~models.Q(as_printed=""),
                 name="core_eventparticipant_who",

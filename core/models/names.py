@@ -22,9 +22,6 @@ class Name(ValidatedModel):
         MISSPELLING = "misspelling", gettext_lazy("wrong form seen in a source")
         ROMANISATION = "romanisation", gettext_lazy("romanisation")
 
-    # Finding aids that an editor supplies; every other kind claims something about the world.
-    UNCITED_KINDS = (Kind.ROMANISATION,)
-
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="names")
     text = models.CharField(max_length=200, help_text=gettext_lazy("For example BDA, or Beijing E-Town."))
     language = models.CharField(

@@ -214,7 +214,13 @@ class SourceTitle(ValidatedModel):
 
     class Meta:
         ordering = ["version", "id"]
-        constraints = [models.UniqueConstraint(fields=["source", "text", "version"], name="core_sourcetitle_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "text", "version"],
+                name="core_sourcetitle_once",
+                violation_error_message=gettext_lazy("This title is already listed."),
+            )
+        ]
 
     def __str__(self):
         return self.text

@@ -102,7 +102,11 @@ class RegionMembership(Sourced, Publishable):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["group", "region", "citation"], name="core_regionmembership_once")
+            models.UniqueConstraint(
+                fields=["group", "region", "citation"],
+                name="core_regionmembership_once",
+                violation_error_message=gettext_lazy("This membership is already recorded with this citation."),
+            )
         ]
 
     def __str__(self):
@@ -130,7 +134,10 @@ class Sector(TreeNode, RecordModel):
     objects = TaxonomyQuerySet.as_manager()
 
     class Meta(RecordModel.Meta):
-        indexes = [*RecordModel.Meta.indexes, models.Index(fields=["axis", "sort_key", "record"], name="core_sector_axis")]
+        indexes = [
+            *RecordModel.Meta.indexes,
+            models.Index(fields=["axis", "sort_key", "record"], name="core_sector_axis"),
+        ]
 
     def clean(self):
         super().clean()
