@@ -1,0 +1,74 @@
+"""What the forms of all records have in common: names, address, summary, citations."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from core.models import Name
+from editorial.admin import CardInline, PublishableAdmin
+from editorial.bilingual import CHINESE, ENGLISH, reading_language
+
+NAMES = (
+    gettext_lazy("Name"),
+    {
+        "fields": ["name_en", "name_zh", "pinyin", "slug"],
+        "description": gettext_lazy(
+            "The official names only; every other name goes into the table of names below. A name in one language is enough."
+        ),
+    },
+)
+EVIDENCE = (
+    gettext_lazy("Summary and evidence"),
+    {
+        "fields": ["summary_en", "summary_zh", "citations"],
+        "description": gettext_lazy("At least one citation is needed before it can be published."),
+    },
+)
+
+
+class NameInline(CardInline):
+    model = Name
+    fields = ["text", "language", "kind", "citation", "note_en", "note_zh"]
+    autocomplete_fields = ["citation"]
+    verbose_name = gettext_lazy("further name")
+    verbose_name_plural = gettext_lazy("Further names: short, former, abbreviated, misspelt")
+
+
+class RecordModelAdmin(PublishableAdmin):
+    """A record: its `fieldsets` stand between the names and the keeping of every record's form."""
+
+    list_display = ["__str__", "other_name", "state", "updated_at"]
+    search_fields = ["name_en", "name_zh", "pinyin", "sort_key_zh", "slug", "record__names__text"]
+    search_help_text = gettext_lazy("Names in English, Chinese and pinyin, other and former names, addresses.")
+    ordering = ["sort_key", "pk"]
+    inlines = [NameInline]
+    fieldsets = []
+    readonly_fields = [*PublishableAdmin.readonly_fields, "former_addresses"]
+
+    KEEPING = (
+        PublishableAdmin.KEEPING[0],
+        PublishableAdmin.KEEPING[1] | {"fields": ["public_id", "former_addresses", "published_at", "updated_at"]},
+    )
+
+    def get_fieldsets(self, request, obj=None):
+        return [NAMES, *super().get_fieldsets(request, obj)]
+
+    @admin.display(description=gettext_lazy("in the other language"))
+    def other_name(self, obj):
+        language = ENGLISH if reading_language() == CHINESE else CHINESE
+        other = obj.name_en if language == ENGLISH else obj.name_zh
+        return other if other != str(obj) else ""
+
+    @admin.display(description=gettext_lazy("former addresses"))
+    def former_addresses(self, obj):
+        return ", ".join(obj.record.former_slugs.order_by("slug").values_list("slug", flat=True)) or "–"
+
+
+class SourcedRecordAdmin(RecordModelAdmin):
+    """A record whose existence and summary are cited."""
+
+    autocomplete_fields = ["citations"]
+    search_help_text = gettext_lazy("Names in English, Chinese and pinyin, other and former names, addresses.")
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets[:-1], EVIDENCE, fieldsets[-1]] if obj else [*fieldsets, EVIDENCE]

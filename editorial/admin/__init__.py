@@ -1,0 +1,8 @@
+"""The desk: what every admin form and list of ParkAtlas shares, and the cards and accounts."""
+
+from editorial.admin import accounts, cards  # noqa: F401  (registers them)
+from editorial.admin.desk import DeskAdmin, ReadOnlyAdmin
+from editorial.admin.inlines import CardInline, DeskInline
+from editorial.admin.publishable import PublishableAdmin
+
+__all__ = ["CardInline", "DeskAdmin", "DeskInline", "PublishableAdmin", "ReadOnlyAdmin"]

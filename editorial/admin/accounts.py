@@ -1,0 +1,25 @@
+"""Accounts: Django's own forms, with the program's two dates for reading only."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group, User
+from django.utils.translation import gettext_lazy
+
+ACCOUNTS = (99, gettext_lazy("Accounts"))
+
+admin.site.site_header = admin.site.site_title = "ParkAtlas"
+admin.site.index_title = gettext_lazy("Desk")
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    index_group = ACCOUNTS
+    readonly_fields = ["last_login", "date_joined"]
+    show_full_result_count = False
+
+
+@admin.register(Group)
+class AccountGroupAdmin(GroupAdmin):
+    index_group = ACCOUNTS
+    show_full_result_count = False

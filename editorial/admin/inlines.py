@@ -1,0 +1,48 @@
+"""Short lists edited on the form of what they belong to."""
+
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet, _get_foreign_key
+
+from editorial.admin.forms import InlineForm
+from editorial.admin.widgets import SearchedChoices
+from editorial.models import Record
+
+
+class _DeskInline(SearchedChoices):
+    form = InlineForm
+    extra = 0
+
+    def rows_of(self, subject):
+        """The rows that belong to `subject`, in a fixed order."""
+        key = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
+        return self.model._default_manager.filter(**{key.attname: subject.pk}).order_by("pk")
+
+
+class DeskInline(_DeskInline, admin.TabularInline):
+    pass
+
+
+class DeskStackedInline(_DeskInline, admin.StackedInline):
+    pass
+
+
+class CardFormSet(BaseInlineFormSet):
+    """Rows that point at the card of the record on the form; a new record has its card only once it is saved."""
+
+    def __init__(self, data=None, files=None, instance=None, **kwargs):
+        self.subject = instance
+        saved = instance is not None and not instance._state.adding
+        super().__init__(data, files, instance=instance.record if saved else Record(), **kwargs)
+
+    def save(self, commit=True):
+        self.instance = self.subject.record
+        return super().save(commit=commit)
+
+
+class CardInline(DeskInline):
+    """An inline of a model whose foreign key leads to `editorial.Record`."""
+
+    formset = CardFormSet
+
+    def __init__(self, parent_model, admin_site):
+        super().__init__(Record, admin_site)

@@ -1,0 +1,44 @@
+"""Choosing related records by search."""
+
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+
+
+class _KnownKeysOnly:
+    """Leaves out submitted values that cannot be keys: Django looks them up again and fails on a malformed UUID."""
+
+    def optgroups(self, name, value, attrs=None):
+        return super().optgroups(name, [key for key in value if self.may_be_key(key)], attrs)
+
+    def may_be_key(self, value):
+        try:
+            self.choices.queryset.model._meta.pk.to_python(value)
+        except ValidationError:
+            return False
+        return True
+
+
+class OneChoice(_KnownKeysOnly, AutocompleteSelect):
+    pass
+
+
+class ManyChoices(_KnownKeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class SearchedChoices:
+    """For admins and inlines: autocompletes choose from what the related admin lists, joins included."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        self.search_for_choices(db_field, request, kwargs, OneChoice)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        self.search_for_choices(db_field, request, kwargs, ManyChoices)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def search_for_choices(self, db_field, request, kwargs, widget):
+        if db_field.name in self.get_autocomplete_fields(request):
+            related = self.admin_site.get_model_admin(db_field.remote_field.model)
+            kwargs.setdefault("widget", widget(db_field, self.admin_site))
+            kwargs.setdefault("queryset", related.get_queryset(request))

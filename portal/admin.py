@@ -1,0 +1,45 @@
+"""Briefings, and what was loaded."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from core.admin import RecordModelAdmin
+from editorial.admin import ReadOnlyAdmin
+from editorial.admin.inlines import DeskStackedInline
+from portal.models import Briefing, BriefingBlock, DataLoad
+
+BRIEFINGS = (70, gettext_lazy("Briefings"))
+
+
+class BriefingBlockInline(DeskStackedInline):
+    model = BriefingBlock
+    fields = [("position", "kind", "author"), "text_en", "text_zh", "quote", "locator", "date", "about"]
+    autocomplete_fields = ["about"]
+    verbose_name = gettext_lazy("block")
+    verbose_name_plural = gettext_lazy("Blocks, in the order of their positions")
+
+
+@admin.register(Briefing)
+class BriefingAdmin(RecordModelAdmin):
+    index_group = BRIEFINGS
+    list_display = ["__str__", "other_name", "source", "date", "state", "updated_at"]
+    list_select_related = ["source"]
+    ordering = ["-date_earliest", "-pk"]
+    autocomplete_fields = ["source", "about"]
+    inlines = [BriefingBlockInline]
+    fieldsets = [
+        (
+            gettext_lazy("What it sums up"),
+            {
+                "fields": ["source", "date", "about", "audience_en", "audience_zh", "reading_seconds"],
+                "description": gettext_lazy(
+                    "Machine-made text is labelled block by block; nothing in a briefing can be cited as a fact."
+                ),
+            },
+        )
+    ]
+
+
+@admin.register(DataLoad)
+class DataLoadAdmin(ReadOnlyAdmin):
+    list_display = ["name", "fingerprint", "loaded_at"]
