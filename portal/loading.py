@@ -8,7 +8,6 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models, transaction
 from rapidfuzz import process
 
-from core.fields import EarliestDay, LatestDay
 from core.models import Figure
 from editorial.models import Publishable, Record, RecordModel, record_models
 from editorial.publishing import NotReady, publish
@@ -19,17 +18,6 @@ NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://parkatlas.example/data")
 TRUTH = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": False}
 PUBLISH = "publish"
 OUTCOMES = CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
-COMPUTED = {
-    "record",
-    "is_public",
-    "published_at",
-    "updated_at",
-    "path",
-    "sort_key",
-    "sort_key_zh",
-    "check_state",
-    "checked_at",
-}
 
 
 @dataclass
@@ -224,8 +212,8 @@ def _field(model, column):
         found = model._meta.get_field(column)
     except FieldDoesNotExist:
         found = None
-    if found is None or column in COMPUTED or isinstance(found, EarliestDay | LatestDay) or found.auto_created:
-        names = [f.name for f in (*model._meta.fields, *model._meta.many_to_many) if f.name not in COMPUTED]
+    if found is None or not found.editable or found.auto_created:
+        names = [known.name for known in (*model._meta.fields, *model._meta.many_to_many) if known.editable]
         raise ValidationError(f"there is no such column.{_nearest(column, names)}")
     return found
 
