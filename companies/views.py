@@ -2,8 +2,9 @@
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from companies.dossiers import organisation_dossier, person_dossier, product_dossier
+from companies.dossiers import organisation_dossier, person_dossier, product_dossier, public_roles
 from companies.filters import CompanyFilterSet, InstitutionFilterSet, PersonFilterSet, ProductFilterSet
 from companies.models import Organisation, Person, Product
 from core.list_pages import ListPage
@@ -14,11 +15,13 @@ from core.record_pages import Part, RecordPage, closing_parts, event_parts, figu
 class CompanyList(ListPage):
     filterset_class = CompanyFilterSet
     row_template = "companies/_organisation_row.html"
+    lead = gettext_lazy("Companies, investors and park operators.")
 
 
 class InstitutionList(ListPage):
     filterset_class = InstitutionFilterSet
     row_template = "companies/_organisation_row.html"
+    lead = gettext_lazy("Public bodies, universities, institutes, publishers and other institutions.")
 
 
 class OrganisationPage(RecordPage):
@@ -38,9 +41,17 @@ class OrganisationPage(RecordPage):
             Part("owns", _("What it owns or funds"), dossier.stakes_held, "companies/_stakes.html", missed=is_firm),
             Part("products", _("Products"), dossier.products, "core/_record_links.html", missed=is_firm),
             Part("people", _("People"), dossier.roles, "companies/_roles.html"),
-            Part("issued", _("Policies it issued"), dossier.policies_issued, "policies/_issued.html", missed=not is_firm),
+            Part(
+                "issued", _("Policies it issued"), dossier.policies_issued, "policies/_issued.html", missed=not is_firm
+            ),
             Part("schemes", _("Schemes it issued"), dossier.schemes_issued, "core/_record_links.html", missed=False),
-            Part("designated", _("Designations it made"), dossier.designations_issued, "parks/_designations.html", missed=False),
+            Part(
+                "designated",
+                _("Designations it made"),
+                dossier.designations_issued,
+                "parks/_designations.html",
+                missed=False,
+            ),
             *figure_parts(dossier),
             *event_parts(dossier),
             Part("published", _("Sources it published"), dossier.sources_published, "core/_sources.html", missed=False),
@@ -51,6 +62,14 @@ class OrganisationPage(RecordPage):
 class PersonList(ListPage):
     filterset_class = PersonFilterSet
     row_template = "companies/_person_row.html"
+    lead = gettext_lazy("People with a public role, under the names the sources give them.")
+
+    def rows(self):
+        return (
+            Person.objects.public()
+            .for_listing()
+            .prefetch_related(Prefetch("roles", queryset=public_roles(), to_attr="public_roles"))
+        )
 
 
 class PersonPage(RecordPage):
@@ -70,6 +89,7 @@ class PersonPage(RecordPage):
 class ProductList(ListPage):
     filterset_class = ProductFilterSet
     row_template = "companies/_product_row.html"
+    lead = gettext_lazy("Models, platforms and other things that organisations make.")
 
 
 class ProductPage(RecordPage):

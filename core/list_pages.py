@@ -35,6 +35,7 @@ class ListPage(TemplateView):
     filterset_class = None
     template_name = "core/list.html"
     row_template = ""
+    lead = ""
 
     def rows(self):
         """What is narrowed; None for the FilterSet's own recipe."""
@@ -52,6 +53,7 @@ class ListPage(TemplateView):
             page=page,
             problems=filterset.problems(),
             row_template=self.row_template,
+            lead=self.lead,
             first_fields=[field for field in fields if field.name in ALWAYS_SHOWN],
             further_fields=[field for field in fields if field.name not in ALWAYS_SHOWN],
             chosen=[field for field in fields if field.value],

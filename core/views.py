@@ -4,6 +4,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
@@ -34,6 +35,7 @@ from editorial.models import Record
 class SourceList(ListPage):
     filterset_class = SourceFilterSet
     row_template = "core/_source_row.html"
+    lead = gettext_lazy("The documents behind every fact, with the quotes taken from them.")
 
 
 class SourcePage(RecordPage):
@@ -54,6 +56,7 @@ class SourcePage(RecordPage):
 class RegionList(ListPage):
     filterset_class = RegionFilterSet
     row_template = "core/_region_row.html"
+    lead = gettext_lazy("Countries, provinces, municipalities, districts, and groups of regions.")
 
 
 class RegionPage(RecordPage):
@@ -68,7 +71,13 @@ class RegionPage(RecordPage):
             Part("parks", _("Parks"), dossier.parks, "parks/_parks.html"),
             Part("organisations", _("Organisations"), dossier.organisations, "companies/_organisations.html"),
             *figure_parts(dossier),
-            Part("base", _("Figures that are a share of it"), dossier.figures_as_base, "core/_subject_figures.html", missed=False),
+            Part(
+                "base",
+                _("Figures that are a share of it"),
+                dossier.figures_as_base,
+                "core/_subject_figures.html",
+                missed=False,
+            ),
             *event_parts(dossier),
             Part("groups", _("Groups it belongs to"), dossier.groups, "core/_groups.html", missed=False),
             *closing_parts(dossier),
@@ -78,6 +87,7 @@ class RegionPage(RecordPage):
 class SectorList(ListPage):
     filterset_class = SectorFilterSet
     row_template = "core/_sector_row.html"
+    lead = gettext_lazy("Industries, and the fields in which technology is applied.")
 
 
 class SectorPage(RecordPage):
@@ -99,6 +109,9 @@ class SectorPage(RecordPage):
 class FigureList(ListPage):
     filterset_class = FigureFilterSet
     row_template = "core/_figure_row.html"
+    lead = gettext_lazy(
+        "Every number with its hedge, kind, period and source. Targets, plans and estimates are marked as such."
+    )
 
     def rows(self):
         return public_figures()
@@ -120,6 +133,7 @@ class IndicatorList(ListPage):
 
     filterset_class = IndicatorFilterSet
     row_template = "core/_indicator_row.html"
+    lead = gettext_lazy("What the figures measure. Measures of two families never share an axis or a series.")
 
     def rows(self):
         return public_indicators().prefetch_related(
@@ -130,6 +144,7 @@ class IndicatorList(ListPage):
 class EventList(ListPage):
     filterset_class = EventFilterSet
     row_template = "core/_event_row.html"
+    lead = gettext_lazy("What happened, with the verb the source prints. Events without a date come last.")
 
     def rows(self):
         return public_events()
@@ -154,14 +169,19 @@ class EventPage(DetailView):
 class StatementList(ListPage):
     filterset_class = StatementFilterSet
     row_template = "core/_statement_row.html"
+    lead = gettext_lazy("What was said, and by whom. A statement is never a fact.")
 
     def rows(self):
         return public_statements()
 
 
 def public_statements():
-    return Statement.objects.public().select_related("speaker", EVIDENCE).prefetch_related(
-        Prefetch("about", queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="subjects")
+    return (
+        Statement.objects.public()
+        .select_related("speaker", EVIDENCE)
+        .prefetch_related(
+            Prefetch("about", queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="subjects")
+        )
     )
 
 

@@ -1,6 +1,7 @@
 """Pages of parks, and of what they were designated as."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import DetailView
 
 from core.list_pages import ListPage
@@ -13,6 +14,7 @@ from parks.models import Batch, Designation, Park, Scheme
 class ParkList(ListPage):
     filterset_class = ParkFilterSet
     row_template = "parks/_park_row.html"
+    lead = gettext_lazy("Zones, parks, bases and test sites, with what the sources say of them.")
 
 
 class ParkPage(RecordPage):
@@ -28,7 +30,13 @@ class ParkPage(RecordPage):
             Part("part-of", _("Part of"), dossier.parents, "parks/_parents.html"),
             Part("contains", _("Contains"), dossier.children, "parks/_children.html", missed=False),
             *event_parts(dossier),
-            Part("stakes", _("Stakes its administration holds"), dossier.stakes_held, "companies/_stakes.html", missed=False),
+            Part(
+                "stakes",
+                _("Stakes its administration holds"),
+                dossier.stakes_held,
+                "companies/_stakes.html",
+                missed=False,
+            ),
             *closing_parts(dossier),
         ]
 
@@ -36,6 +44,7 @@ class ParkPage(RecordPage):
 class SchemeList(ListPage):
     filterset_class = SchemeFilterSet
     row_template = "parks/_scheme_row.html"
+    lead = gettext_lazy("Programmes that designate parks, bases and hubs.")
 
 
 class SchemePage(RecordPage):
@@ -56,6 +65,7 @@ class SchemePage(RecordPage):
 class BatchList(ListPage):
     filterset_class = BatchFilterSet
     row_template = "parks/_batch_row.html"
+    lead = gettext_lazy("Rounds of a scheme: what was stated, and what the sources name.")
 
 
 class BatchPage(RecordPage):
@@ -76,6 +86,7 @@ class BatchPage(RecordPage):
 class DesignationList(ListPage):
     filterset_class = DesignationFilterSet
     row_template = "parks/_designation_row.html"
+    lead = gettext_lazy("Who was designated as what, as printed and as understood.")
 
 
 class DesignationPage(DetailView):

@@ -1,18 +1,29 @@
 """Pages of policies and targets."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import RedirectView
 
 from core.list_pages import ListPage
 from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
 from policies.dossiers import policy_dossier
 from policies.filters import PolicyFilterSet, TargetFilterSet
-from policies.models import Policy
+from policies.models import Issuer, Policy
 
 
 class PolicyList(ListPage):
     filterset_class = PolicyFilterSet
     row_template = "policies/_policy_row.html"
+    lead = gettext_lazy("Plans, strategies, laws, programmes and measures, the newest first.")
+
+    def rows(self):
+        issuers = Issuer.objects.public().select_related("record", "citation__source")
+        return (
+            Policy.objects.public()
+            .for_listing()
+            .prefetch_related(Prefetch("issuers", queryset=issuers, to_attr="public_issuers"))
+        )
 
 
 class PolicyPage(RecordPage):
@@ -29,7 +40,13 @@ class PolicyPage(RecordPage):
             Part("targets", _("Targets"), all_targets(dossier), "policies/_targets.html"),
             *figure_parts(dossier, without=("targets",)),
             Part("relations", _("How it stands to other policies"), dossier.relations, "policies/_relations.html"),
-            Part("relations-from", _("Policies that refer to it"), dossier.relations_from, "policies/_relations_from.html", missed=False),
+            Part(
+                "relations-from",
+                _("Policies that refer to it"),
+                dossier.relations_from,
+                "policies/_relations_from.html",
+                missed=False,
+            ),
             *event_parts(dossier, without=("designations", "policies")),
             *closing_parts(dossier),
         ]
@@ -43,6 +60,9 @@ def all_targets(dossier):
 class TargetList(ListPage):
     filterset_class = TargetFilterSet
     row_template = "policies/_target_row.html"
+    lead = gettext_lazy(
+        "What somebody set out to reach, by when, and whether that time has passed. A target is not a result."
+    )
 
     def get_context_data(self, filterset):
         context = super().get_context_data(filterset)

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from companies.filters import CompanyFilterSet, InstitutionFilterSet, PersonFilterSet, ProductFilterSet
@@ -39,12 +40,13 @@ SHOWN_ON_FRONT = 6
 
 
 class Found(NamedTuple):
-    """The first records of a section; `query` leads to all of them, empty where these are all."""
+    """The first records of a section; `query` narrows its list to all of them."""
 
     namespace: str
     title: str
     records: list
     query: str
+    has_more: bool
 
 
 class FrontPage(TemplateView):
@@ -64,8 +66,7 @@ class FrontPage(TemplateView):
 def first_of(namespace, asked, count):
     filterset = SEARCHED[namespace](asked)
     rows = list(filterset.qs[: count + 1])
-    query = filterset.query() if len(rows) > count else ""
-    return Found(namespace, SECTION_TITLES[namespace], rows[:count], query)
+    return Found(namespace, SECTION_TITLES[namespace], rows[:count], filterset.query(), len(rows) > count)
 
 
 class Search(TemplateView):
@@ -96,6 +97,7 @@ def search_problems(asked):
 class BriefingList(ListPage):
     filterset_class = BriefingFilterSet
     row_template = "portal/_briefing_row.html"
+    lead = gettext_lazy("Short cards on something new. What a machine wrote is marked and supports no fact.")
 
 
 class BriefingPage(RecordPage):

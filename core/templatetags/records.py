@@ -96,7 +96,10 @@ def figure_nature(figure):
 
 
 def figure_period(figure):
-    return partial_date(figure.period) if figure.period else _("period not stated")
+    """The period, for a target without one its horizon, else that none is stated."""
+    target = figure._state.fields_cache.get("target")
+    period = figure.period or (target.horizon if target else "")
+    return partial_date(period) if period else _("period not stated")
 
 
 @register.simple_tag
