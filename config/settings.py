@@ -137,7 +137,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "core.api.problem_handler",
+    "EXCEPTION_HANDLER": "core.problems.problem_handler",
+    "URL_FORMAT_OVERRIDE": None,  # `?format=` is a parameter like any other: refused where it is unknown.
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 
@@ -148,6 +149,7 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [],  # Choices stay where they are used: several fields are called kind, each with its own.
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

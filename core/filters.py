@@ -294,7 +294,7 @@ class StrictFilterSet(django_filters.FilterSet):
         names = [*self.base_filters, *self.also]
         for name in asked:
             values = asked.getlist(name) if hasattr(asked, "getlist") else [asked[name]]
-            problem = _raw_problem(name, values, names)
+            problem = raw_problem(name, values, names)
             if problem:
                 problems.append(problem)
             elif values[0].strip():
@@ -329,7 +329,7 @@ class StrictFilterSet(django_filters.FilterSet):
         return []
 
 
-def _raw_problem(name, values, names):
+def raw_problem(name, values, names):
     if name not in names:
         message = _("There is no parameter “%(name)s” here. There are: %(names)s.")
         return Problem(

@@ -24,11 +24,11 @@ def nearest(word, names, limit=3):
     return [name for place, (name, score, _key) in enumerate(ranked) if score >= LIKENESS or place == 0]
 
 
-def public_record(queryset, reference):
+def public_record(queryset, reference, slug_field="slug"):
     """The row of `queryset` (public records of one kind) with this slug or id, or None."""
     if key := as_uuid(reference):
         return queryset.filter(pk=key).first()
-    return queryset.filter(slug=reference).first() if SLUG.fullmatch(reference) else None
+    return queryset.filter(**{slug_field: reference}).first() if SLUG.fullmatch(reference) else None
 
 
 def renamed_record(queryset, slug):

@@ -1,0 +1,65 @@
+"""Figures, indicators, events and statements in the API."""
+
+from django.db.models import Prefetch
+
+from core.api import FactViewSet
+from core.api_facts import EventSerializer, FigureSerializer, IndicatorSerializer, StatementSerializer
+from core.dossiers import EVIDENCE, public_figures, public_parties
+from core.filter_fields import public_indicators
+from core.filtersets import EventFilterSet, FigureFilterSet, IndicatorFilterSet, StatementFilterSet
+from core.models import Event, Statement
+from core.references import public_record
+from editorial.models import Record
+
+
+class FigureViewSet(FactViewSet):
+    """Numbers with their whole nature: interval, hedge, unit, currency, period, kind and source."""
+
+    section = "figures"
+    filterset_class = FigureFilterSet
+    serializer_class = FigureSerializer
+
+    def get_queryset(self):
+        return public_figures()
+
+
+class IndicatorViewSet(FactViewSet):
+    """What figures measure: definition, family, unit, and what it may be compared with."""
+
+    section = "indicators"
+    filterset_class = IndicatorFilterSet
+    serializer_class = IndicatorSerializer
+
+    def get_queryset(self):
+        return public_indicators().prefetch_related(
+            Prefetch("comparable_with", queryset=public_indicators().order_by("code"), to_attr="comparable")
+        )
+
+    def retrieve(self, request, reference):
+        """By code or id."""
+        self.read_parameters()
+        return self.respond(public_record(self.get_queryset(), reference, slug_field="code"))
+
+
+class EventViewSet(FactViewSet):
+    """What happened, with the verb as printed and the date as far as it is known."""
+
+    section = "events"
+    filterset_class = EventFilterSet
+    serializer_class = EventSerializer
+
+    def get_queryset(self):
+        return Event.objects.public().select_related("series", EVIDENCE).prefetch_related(public_parties())
+
+
+class StatementViewSet(FactViewSet):
+    """What someone said: opinions, forecasts, positions. Never facts."""
+
+    section = "statements"
+    filterset_class = StatementFilterSet
+    serializer_class = StatementSerializer
+
+    def get_queryset(self):
+        subjects = Record.objects.public().order_by("sort_key", "pk")
+        about = Prefetch("about", queryset=subjects, to_attr="subjects")
+        return Statement.objects.public().select_related("speaker", EVIDENCE).prefetch_related(about)
