@@ -56,7 +56,11 @@ app_name = "api"
 urlpatterns = [
     path("", RootView.as_view(), name="root"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:openapi"), name="docs"),
+    path(
+        "docs/",
+        SpectacularSwaggerSplitView.as_view(url_name="api:openapi", template_name="core/api_reference.html"),
+        name="docs",
+    ),
     *(address for viewset in VIEWSETS for address in addresses(viewset)),
     path("<path:path>", MissingView.as_view(), name="missing"),
 ]

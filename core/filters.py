@@ -94,6 +94,9 @@ class RecordFilter(ConditionFilter):
     def __init__(self, kind, field_name=None, **kwargs):
         super().__init__(field_name, kind=kind, **kwargs)
 
+    def condition(self, record):
+        return Q(**{self.field_name: record.pk})
+
 
 class SubtreeFilter(RecordFilter):
     """A region or sector with all below it; its condition receives the queryset of them."""

@@ -75,12 +75,17 @@ def is_personal(request, response):
 
 
 class RequestGuardMiddleware:
-    """Refuses what no page ever answers: unknown methods (405) and NUL characters in the address (400)."""
+    """Refuses what no page ever answers: unknown methods (405) and NUL characters in the address (400).
+
+    The API refuses both itself, in the shape of its own errors.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
+        if request.path_info.startswith("/api/"):
+            return self.get_response(request)
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         if has_nul(request):

@@ -3,14 +3,12 @@
 from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotAcceptable, NotFound
-from rest_framework.response import Response
 
 CONTENT_TYPE = "application/problem+json"
-DOCUMENTATION = "/api/v1/docs/"
 
 
 class InvalidParameters(APIException):
@@ -42,7 +40,7 @@ def problem_handler(exception, context):
 def problem(status, detail, **further):
     status = HTTPStatus(status)
     body = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": detail, **further}
-    return Response(body, status=int(status), content_type=CONTENT_TYPE)
+    return JsonResponse(body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False})
 
 
 def as_error(problem):
