@@ -7,10 +7,17 @@ from editorial.admin.forms import InlineForm
 from editorial.admin.widgets import SearchedChoices
 from editorial.models import Record
 
+# Longer lists have an admin of their own; a forged form of thousands of rows would keep the server busy for a minute.
+MOST_ROWS = 200
+
 
 class _DeskInline(SearchedChoices):
     form = InlineForm
     extra = 0
+    max_num = MOST_ROWS
+
+    def get_formset(self, request, obj=None, **kwargs):
+        return super().get_formset(request, obj, **{"absolute_max": MOST_ROWS} | kwargs)
 
     def rows_of(self, subject):
         """The rows that belong to `subject`, in a fixed order."""
