@@ -4,14 +4,26 @@ from typing import NamedTuple
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from core.filter_fields import public_indicators
-from core.filters import IndicatorFilter, OrderingFilter, SubtreeFilter
+from core.filters import (
+    BY_NAME,
+    BooleanFilter,
+    DateFrom,
+    DateTo,
+    IndicatorFilter,
+    OrderingFilter,
+    RecordFilter,
+    SubtreeFilter,
+)
 from core.references import public_of_kind
+from editorial.bilingual import reading_language
 
-MOST_CHOICES = 1000
+MOST_CHOICES = 200
 ALWAYS_SHOWN = ("q", "ordering")
+DATE_HINT = gettext_lazy("For example 2023, 2023-10 or 2023-10-15.")
 
 
 class Control(NamedTuple):
@@ -19,13 +31,18 @@ class Control(NamedTuple):
 
     name: str
     label: str
+    help_text: str
     value: str
     choices: list
     problems: list
 
     @property
     def shown_value(self):
-        return dict(self.choices).get(self.value, self.value)
+        return str(dict(self.choices).get(self.value, self.value)).strip()
+
+    @property
+    def has_default(self):
+        return self.name == "ordering"
 
 
 class ListPage(TemplateView):
@@ -54,40 +71,61 @@ class ListPage(TemplateView):
             problems=filterset.problems(),
             row_template=self.row_template,
             lead=self.lead,
-            first_fields=[field for field in fields if field.name in ALWAYS_SHOWN],
-            further_fields=[field for field in fields if field.name not in ALWAYS_SHOWN],
-            chosen=[field for field in fields if field.value],
+            first_fields=[field for name in ALWAYS_SHOWN for field in fields if field.name == name],
+            further_fields=further_fields(fields),
+            is_open=any(field.problems for field in further_fields(fields)),
+            chosen=[field for field in fields if field.name in filterset.data],
             api_query=filterset.query(cursor=None),
             next_query=filterset.query(cursor=page.next) if page.next else "",
             previous_query=filterset.query(cursor=page.previous) if page.previous else "",
         )
 
 
+def further_fields(fields):
+    return [field for field in fields if field.name not in ALWAYS_SHOWN]
+
+
 def controls(filterset):
     """The form of `filterset` as a list of Control, in the order of its filters."""
-    return [
-        Control(
-            name=name,
-            label=filterset.form.fields[name].label or name,
-            value=filterset.data.get(name, ""),
-            choices=choices(filterset, name, narrowing),
-            problems=[problem for problem in filterset.problems() if problem.parameter == name],
-        )
-        for name, narrowing in filterset.filters.items()
-    ]
+    return [control(filterset, name) for name in filterset.filters]
 
 
-def choices(filterset, name, narrowing):
-    """What a reader may choose from, one query for a tree or the indicators; empty where too much would be listed."""
+def control(filterset, name):
+    field = filterset.form.fields[name]
+    value = filterset.data.get(name, filterset.default_ordering if name == "ordering" else "")
+    found = choices(filterset.filters[name], field)
+    if found and value and value not in [known for known, _label in found]:
+        found = [(value, value), *found]
+    return Control(
+        name=name,
+        label=field.label or name,
+        help_text=field.help_text or (DATE_HINT if isinstance(filterset.filters[name], (DateFrom, DateTo)) else ""),
+        value=value,
+        choices=found,
+        problems=[problem for problem in filterset.problems() if problem.parameter == name],
+    )
+
+
+def choices(narrowing, field):
+    """What a reader may choose from, at most one query; empty where there would be too much to list."""
     if isinstance(narrowing, OrderingFilter):
         return [(order, order_label(order)) for order in narrowing.schema["enum"]]
+    if isinstance(narrowing, BooleanFilter):
+        return [("true", _("yes")), ("false", _("no"))]
     if isinstance(narrowing, IndicatorFilter):
         return [(indicator.code, str(indicator.name)) for indicator in public_indicators().order_by("code")]
-    if isinstance(narrowing, SubtreeFilter):
-        nodes = public_of_kind(narrowing.extra["kind"]).order_by("path")[:MOST_CHOICES]
-        return [(node.slug, "\u2003" * node.depth + str(node.name)) for node in nodes]
-    widget = filterset.form.fields[name].widget
-    return [pair for pair in widget.choices if pair[0]] if isinstance(widget, forms.Select) else []
+    if isinstance(narrowing, RecordFilter):
+        return record_choices(narrowing.extra["kind"], is_tree=isinstance(narrowing, SubtreeFilter))
+    return [pair for pair in field.widget.choices if pair[0]] if isinstance(field.widget, forms.Select) else []
+
+
+def record_choices(kind, *, is_tree):
+    """(slug, name) of the public records of a kind, a tree indented; empty where there are more than MOST_CHOICES."""
+    order = "path" if is_tree else BY_NAME[reading_language()][0]
+    records = list(public_of_kind(kind).order_by(order)[: MOST_CHOICES + 1])
+    if len(records) > MOST_CHOICES:
+        return []
+    return [(record.slug, "\u2003" * (record.depth if is_tree else 0) + str(record.name)) for record in records]
 
 
 def order_label(order):

@@ -8,7 +8,7 @@ from core.list_pages import ListPage
 from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
 from parks.dossiers import batch_dossier, park_dossier, scheme_dossier
 from parks.filters import BatchFilterSet, DesignationFilterSet, ParkFilterSet, SchemeFilterSet
-from parks.models import Batch, Designation, Park, Scheme
+from parks.models import Batch, Designation, Membership, Park, ParkSector, Scheme
 
 
 class ParkList(ListPage):
@@ -26,9 +26,8 @@ class ParkPage(RecordPage):
         return [
             Part("presences", _("Organisations and products"), dossier.presences, "companies/_park_presences.html"),
             *figure_parts(dossier),
-            Part("sectors", _("Sectors"), dossier.sectors, "parks/_sectors.html"),
-            Part("part-of", _("Part of"), dossier.parents, "parks/_parents.html"),
-            Part("contains", _("Contains"), dossier.children, "parks/_children.html", missed=False),
+            Part("sectors", _("Sectors"), from_leading_down(dossier.sectors), "parks/_sectors.html"),
+            *membership_parts(dossier),
             *event_parts(dossier),
             Part(
                 "stakes",
@@ -39,6 +38,29 @@ class ParkPage(RecordPage):
             ),
             *closing_parts(dossier),
         ]
+
+
+def from_leading_down(park_sectors):
+    return sorted(park_sectors, key=lambda found: ParkSector.Role.values.index(found.role))
+
+
+def membership_parts(dossier):
+    """What it is part of and what it contains; what is only associated with it stands apart."""
+    above, beside_above = split_memberships(dossier.parents)
+    below, beside_below = split_memberships(dossier.children)
+    return [
+        Part("part-of", _("Part of"), above, "parks/_parents.html"),
+        Part("contains", _("Contains"), below, "parks/_children.html", missed=False),
+        Part("associated-with", _("Associated with"), beside_above, "parks/_parents.html", missed=False),
+        Part("associated", _("Associated with it, not part of it"), beside_below, "parks/_children.html", missed=False),
+    ]
+
+
+def split_memberships(memberships):
+    """Return (real memberships, mere associations)."""
+    associated = Membership.Role.ASSOCIATED
+    real = [membership for membership in memberships if membership.role != associated]
+    return real, [membership for membership in memberships if membership.role == associated]
 
 
 class SchemeList(ListPage):

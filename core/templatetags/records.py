@@ -10,6 +10,7 @@ from editorial.bilingual import ENGLISH, Text, pick, reading_language
 
 register = template.Library()
 
+UNSTATED = ("", "not stated")
 # BCP 47 spells the script with a capital.
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "zh-latn": "zh-Latn"}
 
@@ -59,6 +60,12 @@ def language_label(code):
 
 
 @register.filter
+def is_stated(as_printed):
+    """Whether the words of a source are there at all: “not stated” is a legal value."""
+    return as_printed.lower() not in UNSTATED
+
+
+@register.filter
 def plain_number(number):
     """All digits, grouped: 700,000,000,000."""
     return f"{number.normalize():,f}"
@@ -75,17 +82,25 @@ def record_link(record, as_printed="", language=ENGLISH):
     """A link to a public record, else the words of the source; nothing of a hidden record is shown."""
     if record and record.is_public:
         return format_html('<a href="{}">{}</a>', record.get_absolute_url(), in_language(record.name))
-    if as_printed:
-        return printed(as_printed, language)
-    return _("not stated")
+    return printed(as_printed, language) if is_stated(as_printed) else _("not stated")
 
 
 @register.simple_tag
 def publisher(source):
     """Who published `source`, by its record where that is public, else as the document prints it."""
+    return known_publisher(source) or _("publisher not stated")
+
+
+@register.simple_tag
+def publisher_or_title(source):
+    """What tells a reader at a glance where a fact is from."""
+    return known_publisher(source) or in_language(source.name)
+
+
+def known_publisher(source):
     if source.publisher and source.publisher.is_public:
         return in_language(source.publisher.name)
-    return source.publisher_as_printed or _("publisher not stated")
+    return printed(source.publisher_as_printed, source.language) if is_stated(source.publisher_as_printed) else ""
 
 
 @register.simple_tag
