@@ -45,6 +45,7 @@ class Dossier:
     designations: list = field(default_factory=list)
     scopes: list = field(default_factory=list)
     briefings: list = field(default_factory=list)
+    mentions: list = field(default_factory=list)
     memberships_in_counts: list = field(default_factory=list)
 
     @property
@@ -63,8 +64,8 @@ class Dossier:
 
     @property
     def is_known_only_from_machine_text(self):
-        """True where every word that shows the record exists is machine-written."""
-        return bool(self.citations) and all(c.source.is_machine_written for c in self.citations) and not self.figures
+        """True where no citation shows that the record exists: a briefing's machine-made blocks name it."""
+        return hasattr(self.record, "citations") and not self.citations
 
 
 def shared_parts(record):
@@ -89,6 +90,9 @@ def shared_parts(record):
             .order_by("-policy__published_earliest", "policy_id")
         ),
         "briefings": list(upper(Record, "briefings_about").public().filter(about=card).for_listing()),
+        "mentions": list(
+            upper(Record, "briefing_blocks_about").public().filter(about=card).select_related("briefing__source")
+        ),
         "memberships_in_counts": list(public_claims().filter(members=card)),
     }
 

@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.fields import EarliestDay, LatestDay, PartialDateField
-from core.models import Source
+from core.models import Source, SourcedRecord
 from core.models.sources import LOCATOR_LENGTH, QUOTE_LENGTH
 from editorial.bilingual import pick
-from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel, public_q
+from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel, public_q, record_models
 
 
 class BriefingQuerySet(PublishableQuerySet):
@@ -51,6 +51,21 @@ class Briefing(RecordModel):
         if not self.blocks.exists():
             missing.append(_("Add at least one block."))
         return missing
+
+    def withdrawal_obstacles(self):
+        """The records that are public only because a block of this briefing names them."""
+        only_here = [
+            record
+            for model in record_models().values()
+            if issubclass(model, SourcedRecord)
+            for record in model.objects.public()
+            .filter(citations=None, record__briefing_blocks_about__briefing=self)
+            .distinct()
+        ]
+        return [
+            _("Withdraw or cite “%(record)s” first: only this briefing names it.") % {"record": record}
+            for record in only_here
+        ]
 
 
 class BriefingBlock(ValidatedModel):

@@ -127,7 +127,8 @@ class EventParticipant(ValidatedModel):
 
     @classmethod
     def public_q(cls, prefix=""):
-        return Event.public_q(f"{prefix}event__") & public_q("record", prefix=prefix)
+        unnamed = models.Q(**{f"{prefix}record__isnull": True})
+        return Event.public_q(f"{prefix}event__") & (unnamed | public_q("record", prefix=prefix))
 
 
 class StatementQuerySet(PublishableQuerySet):

@@ -159,6 +159,10 @@ class Source(RecordModel):
                 )
             seen.add(source.pk)
             source = source.origin
+        if self.is_machine_written and not self._state.adding and self.citations.exists():
+            raise ValidationError(
+                {"is_machine_written": _("Facts cite this source. Cite other sources for them before you mark it so.")}
+            )
         if self.private_text and not self.text_hash:
             self.text_hash = hashlib.sha256(self.private_text.encode()).hexdigest()
 
@@ -281,6 +285,10 @@ class Citation(ValidatedModel):
         super().clean()
         if not self.source_id or not self.quote:
             return
+        if self.source.is_machine_written:
+            raise ValidationError(
+                {"source": _("This source is machine-written: a briefing can quote it, but it cannot be cited.")}
+            )
         if "\n" in self.quote.strip():
             raise ValidationError({"quote": _("Quote at most one sentence, without line breaks.")})
         if self.source.private_text and not quote_stands_in(self.quote, self.source.private_text):
@@ -291,18 +299,6 @@ class Citation(ValidatedModel):
                     )
                 }
             )
-
-
-def refuse_machine_evidence(citation):
-    """Raise ValidationError where a fact would rest on machine-written text (design: it cannot be cited)."""
-    if citation is not None and citation.source.is_machine_written:
-        raise ValidationError(
-            {
-                "citation": _(
-                    "This source is machine-written. It can be linked from a briefing but cannot support a fact."
-                )
-            }
-        )
 
 
 class Sourced(models.Model):
@@ -318,14 +314,12 @@ class Sourced(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self):
-        super().clean()
-        if self.citation_id:
-            refuse_machine_evidence(self.citation)
-
 
 class SourcedRecord(RecordModel):
-    """A record whose existence and description rest on citations of its own."""
+    """A record whose existence and description rest on citations of its own.
+
+    One that only a briefing's machine-made block names may be public without: its page says so.
+    """
 
     summary_en = models.TextField(
         gettext_lazy("summary (English)"),
@@ -352,7 +346,7 @@ class SourcedRecord(RecordModel):
     def publish_requirements(self):
         missing = super().publish_requirements()
         cited = list(self.citations.select_related("source"))
-        if not cited:
+        if not cited and not self.record.briefing_blocks_about.public().exists():
             missing.append(_("Add at least one citation."))
         for citation in cited:
             if not citation.source.is_public:

@@ -10,16 +10,13 @@ from core.verbs import EventType, event_type
 from tests.factories import (
     make_citation,
     make_count_claim,
-    make_event,
     make_figure,
     make_indicator,
-    make_name,
     make_park,
     make_region,
     make_region_membership,
     make_sector,
     make_source,
-    make_statement,
 )
 
 TEXT = "In 2025, the total revenue of enterprises was estimated to exceed the 10-trillion-yuan mark.\nIt is “a model base”."
@@ -90,11 +87,13 @@ class TestSources:
         with pytest.raises(ValidationError, match="runs in a circle"):
             first.save()
 
-    @pytest.mark.parametrize("make", [make_figure, make_event, make_statement, make_name])
-    def test_machine_written_text_supports_no_fact(self, make):
-        citation = make_citation(source=make_source(is_machine_written=True))
+    def test_machine_written_text_cannot_be_cited(self):
         with pytest.raises(ValidationError, match="This source is machine-written"):
-            make(citation=citation)
+            make_citation(source=make_source(is_machine_written=True))
+        citation = make_citation()
+        citation.source.is_machine_written = True
+        with pytest.raises(ValidationError, match="Facts cite this source"):
+            citation.source.save()
 
     def test_the_same_quote_at_the_same_place_is_kept_once(self):
         citation = make_citation()
