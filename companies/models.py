@@ -51,8 +51,9 @@ class Organisation(SourcedRecord):
         PARK = "park", gettext_lazy("park")
         FOREIGN = "foreign", gettext_lazy("foreign")
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=Kind)
     level = models.CharField(
+        gettext_lazy("level"),
         max_length=12,
         choices=Level,
         blank=True,
@@ -60,19 +61,26 @@ class Organisation(SourcedRecord):
     )
     region = models.ForeignKey(
         Region,
+        verbose_name=gettext_lazy("region"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="organisations",
         help_text=gettext_lazy("Where a source places it."),
     )
-    place_as_printed = models.CharField(max_length=200, blank=True, help_text=gettext_lazy("Beijing-based"))
-    sectors = models.ManyToManyField(Sector, blank=True, related_name="organisations")
-    website = models.URLField(max_length=300, blank=True)
+    place_as_printed = models.CharField(
+        gettext_lazy("place as printed"), max_length=200, blank=True, help_text=gettext_lazy("Beijing-based")
+    )
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=gettext_lazy("sectors"), blank=True, related_name="organisations"
+    )
+    website = models.URLField(gettext_lazy("website"), max_length=300, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta(SourcedRecord.Meta):
+        verbose_name = gettext_lazy("organisation")
+        verbose_name_plural = gettext_lazy("organisations")
         indexes = [
             *SourcedRecord.Meta.indexes,
             models.Index(fields=["kind", "sort_key", "record"], name="companies_org_kind"),
@@ -127,7 +135,8 @@ class Person(SourcedRecord):
     objects = PersonQuerySet.as_manager()
 
     class Meta(SourcedRecord.Meta):
-        pass
+        verbose_name = gettext_lazy("person")
+        verbose_name_plural = gettext_lazy("people")
 
     @property
     def section(self):
@@ -139,16 +148,21 @@ class Role(Sourced, Publishable):
 
     public_through = ("person", "citation__source")
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    person = models.ForeignKey(
+        Person, verbose_name=gettext_lazy("person"), on_delete=models.CASCADE, related_name="roles"
+    )
     organisation = models.ForeignKey(
         Organisation,
+        verbose_name=gettext_lazy("organisation"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="roles",
         help_text=gettext_lazy("Blank while it is unsettled which organisation is meant."),
     )
-    organisation_as_printed = models.CharField(max_length=200, help_text=gettext_lazy("the ZGC"))
+    organisation_as_printed = models.CharField(
+        gettext_lazy("organisation as printed"), max_length=200, help_text=gettext_lazy("the ZGC")
+    )
     title_en = models.CharField(
         gettext_lazy("role (English)"), max_length=200, help_text=gettext_lazy("Managing Director")
     )
@@ -162,6 +176,8 @@ class Role(Sourced, Publishable):
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("role")
+        verbose_name_plural = gettext_lazy("roles")
         ordering = ["-period_earliest", "id"]
 
     def __str__(self):
@@ -179,6 +195,7 @@ class Product(SourcedRecord):
 
     maker = models.ForeignKey(
         Organisation,
+        verbose_name=gettext_lazy("maker"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -187,7 +204,8 @@ class Product(SourcedRecord):
     )
 
     class Meta(SourcedRecord.Meta):
-        pass
+        verbose_name = gettext_lazy("product")
+        verbose_name_plural = gettext_lazy("products")
 
 
 ALREADY_PRESENT = gettext_lazy("This presence is already recorded with this citation.")
@@ -224,17 +242,37 @@ class Presence(Sourced, Publishable):
     LADDER = tuple(Role)
     TENANT_ROLES = (Role.HEADQUARTERS, Role.TENANT, Role.RESEARCH, Role.PRODUCTION, Role.TEST_SITE, Role.OPERATOR)
 
-    park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="presences")
-    organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="presences"
+    park = models.ForeignKey(
+        Park, verbose_name=gettext_lazy("park"), on_delete=models.CASCADE, related_name="presences"
     )
-    product = models.ForeignKey(Product, null=True, blank=True, on_delete=models.CASCADE, related_name="presences")
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=gettext_lazy("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="presences",
+    )
+    product = models.ForeignKey(
+        Product,
+        verbose_name=gettext_lazy("product"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="presences",
+    )
     role = models.CharField(
+        gettext_lazy("role"),
         max_length=14,
         choices=Role,
         help_text=gettext_lazy("Supported, investee and mentioned are not tenancy and never shown as such."),
     )
-    as_printed = models.CharField(max_length=300, blank=True, help_text=gettext_lazy("emerging startups like Zhipu AI"))
+    as_printed = models.CharField(
+        gettext_lazy("as printed"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("emerging startups like Zhipu AI"),
+    )
     period = PartialDateField(gettext_lazy("when"))
     period_earliest = EarliestDay("period")
     period_latest = LatestDay("period")
@@ -244,6 +282,8 @@ class Presence(Sourced, Publishable):
     objects = PresenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("presence")
+        verbose_name_plural = gettext_lazy("presences")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
@@ -300,6 +340,7 @@ class Stake(Sourced, Publishable):
 
     owner = models.ForeignKey(
         "editorial.Record",
+        verbose_name=gettext_lazy("owner"),
         on_delete=models.CASCADE,
         related_name="stakes_held",
         limit_choices_to={"kind__in": ["organisation", "park", "region"]},
@@ -321,14 +362,19 @@ class Stake(Sourced, Publishable):
         related_name="stakes",
         verbose_name=gettext_lazy("owned product"),
     )
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(gettext_lazy("kind"), max_length=10, choices=Kind)
     as_printed = models.CharField(
         gettext_lazy("wording"), max_length=300, help_text=gettext_lazy("High-Flyer's DeepSeek")
     )
     share_percent = models.DecimalField(
-        max_digits=6, decimal_places=3, null=True, blank=True, help_text=gettext_lazy("Only as a source states it.")
+        gettext_lazy("share in per cent"),
+        max_digits=6,
+        decimal_places=3,
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("Only as a source states it."),
     )
-    is_self_reported = models.BooleanField(default=False)
+    is_self_reported = models.BooleanField(gettext_lazy("self-reported"), default=False)
     period = PartialDateField(gettext_lazy("when"))
     period_earliest = EarliestDay("period")
     period_latest = LatestDay("period")
@@ -338,6 +384,8 @@ class Stake(Sourced, Publishable):
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("stake")
+        verbose_name_plural = gettext_lazy("stakes")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

@@ -72,23 +72,28 @@ class Record(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(gettext_lazy("kind"), max_length=20)
-    section = models.CharField(max_length=20, help_text=gettext_lazy("The part of the site its page stands in."))
-    slug = models.SlugField(max_length=120)
-    name_en = models.CharField(max_length=300, blank=True)
-    name_zh = models.CharField(max_length=300, blank=True)
+    section = models.CharField(
+        gettext_lazy("section"), max_length=20, help_text=gettext_lazy("The part of the site its page stands in.")
+    )
+    slug = models.SlugField(gettext_lazy("address"), max_length=120)
+    name_en = models.CharField(gettext_lazy("name (English)"), max_length=300, blank=True)
+    name_zh = models.CharField(gettext_lazy("name (Chinese)"), max_length=300, blank=True)
     sort_key = SortKeyField()
-    is_public = models.BooleanField(default=False)
-    published_at = models.DateTimeField(null=True, blank=True)
+    is_public = models.BooleanField(gettext_lazy("public"), default=False)
+    published_at = models.DateTimeField(gettext_lazy("published"), null=True, blank=True)
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("record")
+        verbose_name_plural = gettext_lazy("records")
         ordering = ["sort_key", "id"]
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="editorial_record_slug")]
         indexes = [models.Index(fields=["sort_key", "id"], name="editorial_record_order")]
 
     def __str__(self):
-        return f"{pick(self, 'name')} ({self.kind})"
+        model = record_models().get(self.kind)
+        return f"{pick(self, 'name')} ({model._meta.verbose_name if model else self.kind})"
 
     def get_absolute_url(self):
         return reverse(f"{self.section}:detail", args=[self.slug])
@@ -119,11 +124,15 @@ class FormerSlug(models.Model):
     """An address a record once had; it redirects for ever."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="former_slugs")
-    kind = models.CharField(max_length=20)
-    slug = models.SlugField(max_length=120)
+    record = models.ForeignKey(
+        Record, verbose_name=gettext_lazy("record"), on_delete=models.CASCADE, related_name="former_slugs"
+    )
+    kind = models.CharField(gettext_lazy("kind"), max_length=20)
+    slug = models.SlugField(gettext_lazy("address"), max_length=120)
 
     class Meta:
+        verbose_name = gettext_lazy("former address")
+        verbose_name_plural = gettext_lazy("former addresses")
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="editorial_formerslug_slug")]
 
     def __str__(self):
@@ -188,7 +197,12 @@ class RecordModel(Publishable):
 
     id = None
     record = models.OneToOneField(
-        Record, on_delete=models.CASCADE, primary_key=True, editable=False, related_name="%(class)s"
+        Record,
+        verbose_name=gettext_lazy("record"),
+        on_delete=models.CASCADE,
+        primary_key=True,
+        editable=False,
+        related_name="%(class)s",
     )
     slug = models.SlugField(
         gettext_lazy("address"),
@@ -214,6 +228,7 @@ class RecordModel(Publishable):
         ),
     )
     pinyin = models.CharField(
+        gettext_lazy("pinyin"),
         max_length=300,
         blank=True,
         help_text=gettext_lazy(

@@ -44,24 +44,35 @@ class Park(SourcedRecord):
         PROVINCIAL = "provincial", gettext_lazy("provincial or municipal")
         DISTRICT = "district", gettext_lazy("district")
 
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=Kind)
     level = models.CharField(
-        max_length=12, choices=Level, blank=True, help_text=gettext_lazy("Blank where no source states it.")
+        gettext_lazy("level"),
+        max_length=12,
+        choices=Level,
+        blank=True,
+        help_text=gettext_lazy("Blank where no source states it."),
     )
     region = models.ForeignKey(
         Region,
+        verbose_name=gettext_lazy("region"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="parks",
         help_text=gettext_lazy("The smallest region a source names. A park is not its district."),
     )
-    place_as_printed = models.CharField(max_length=200, blank=True, help_text=gettext_lazy("in Yizhuang county"))
-    sectors = models.ManyToManyField(Sector, through="ParkSector", related_name="parks")
+    place_as_printed = models.CharField(
+        gettext_lazy("place as printed"), max_length=200, blank=True, help_text=gettext_lazy("in Yizhuang county")
+    )
+    sectors = models.ManyToManyField(
+        Sector, verbose_name=gettext_lazy("sectors"), through="ParkSector", related_name="parks"
+    )
 
     objects = ParkQuerySet.as_manager()
 
     class Meta(SourcedRecord.Meta):
+        verbose_name = gettext_lazy("park")
+        verbose_name_plural = gettext_lazy("parks")
         indexes = [
             *SourcedRecord.Meta.indexes,
             models.Index(fields=["kind", "sort_key", "record"], name="parks_park_kind"),
@@ -87,14 +98,20 @@ class ParkSector(Sourced, ValidatedModel):
         APPLICATION = "application", gettext_lazy("field of application")
         PRESENT = "present", gettext_lazy("firms present")
 
-    park = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="park_sectors")
-    sector = models.ForeignKey(Sector, on_delete=models.PROTECT, related_name="park_sectors")
-    role = models.CharField(max_length=12, choices=Role)
-    as_printed = models.CharField(max_length=200, blank=True)
+    park = models.ForeignKey(
+        Park, verbose_name=gettext_lazy("park"), on_delete=models.CASCADE, related_name="park_sectors"
+    )
+    sector = models.ForeignKey(
+        Sector, verbose_name=gettext_lazy("sector"), on_delete=models.PROTECT, related_name="park_sectors"
+    )
+    role = models.CharField(gettext_lazy("role"), max_length=12, choices=Role)
+    as_printed = models.CharField(gettext_lazy("as printed"), max_length=200, blank=True)
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("sector of a park")
+        verbose_name_plural = gettext_lazy("sectors of parks")
         ordering = ["role", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -130,7 +147,7 @@ class Membership(Sourced, Publishable):
     parent = models.ForeignKey(
         Park, on_delete=models.PROTECT, related_name="member_parks", verbose_name=gettext_lazy("part of")
     )
-    role = models.CharField(max_length=12, choices=Role, default=Role.PART)
+    role = models.CharField(gettext_lazy("role"), max_length=12, choices=Role, default=Role.PART)
     period = PartialDateField(gettext_lazy("when"))
     period_earliest = EarliestDay("period")
     period_latest = LatestDay("period")
@@ -138,6 +155,8 @@ class Membership(Sourced, Publishable):
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("membership")
+        verbose_name_plural = gettext_lazy("memberships")
         ordering = ["period_earliest", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -185,11 +204,21 @@ class Membership(Sourced, Publishable):
 class ParkAncestry(models.Model):
     """The closure of public memberships: one row for every way up from a park, with the days on which it holds."""
 
-    ancestor = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="descendant_paths")
-    descendant = models.ForeignKey(Park, on_delete=models.CASCADE, related_name="ancestor_paths")
-    depth = models.PositiveSmallIntegerField()
-    earliest = models.DateField()
-    latest = models.DateField()
+    ancestor = models.ForeignKey(
+        Park, verbose_name=gettext_lazy("ancestor"), on_delete=models.CASCADE, related_name="descendant_paths"
+    )
+    descendant = models.ForeignKey(
+        Park, verbose_name=gettext_lazy("descendant"), on_delete=models.CASCADE, related_name="ancestor_paths"
+    )
+    depth = models.PositiveSmallIntegerField(
+        gettext_lazy("depth"),
+    )
+    earliest = models.DateField(
+        gettext_lazy("earliest"),
+    )
+    latest = models.DateField(
+        gettext_lazy("latest"),
+    )
 
     class Meta:
         ordering = ["depth", "id"]
@@ -258,6 +287,7 @@ class Scheme(SourcedRecord):
 
     issuer = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("issuer"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -265,13 +295,19 @@ class Scheme(SourcedRecord):
         limit_choices_to={"kind": "organisation"},
     )
     issuer_as_printed = models.CharField(
-        max_length=200, blank=True, help_text=gettext_lazy("As the source has it; “not stated” is a legal value.")
+        gettext_lazy("issuer as printed"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("As the source has it; “not stated” is a legal value."),
     )
     started = PartialDateField(gettext_lazy("started"))
-    started_as_printed = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("decade old"))
+    started_as_printed = models.CharField(
+        gettext_lazy("started as printed"), max_length=120, blank=True, help_text=gettext_lazy("decade old")
+    )
 
     class Meta(SourcedRecord.Meta):
-        pass
+        verbose_name = gettext_lazy("scheme")
+        verbose_name_plural = gettext_lazy("schemes")
 
 
 class Batch(SourcedRecord):
@@ -279,16 +315,20 @@ class Batch(SourcedRecord):
 
     record_kind = "batch"
 
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="batches")
-    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    scheme = models.ForeignKey(
+        Scheme, verbose_name=gettext_lazy("scheme"), on_delete=models.PROTECT, related_name="batches"
+    )
+    number = models.PositiveSmallIntegerField(gettext_lazy("number"), null=True, blank=True)
     date = PartialDateField(gettext_lazy("designated"))
     date_earliest = EarliestDay("date")
     date_latest = LatestDay("date")
-    date_as_printed = models.CharField(max_length=120, blank=True)
+    date_as_printed = models.CharField(gettext_lazy("date as printed"), max_length=120, blank=True)
 
     public_through = ("scheme",)
 
     class Meta(SourcedRecord.Meta):
+        verbose_name = gettext_lazy("batch")
+        verbose_name_plural = gettext_lazy("batches")
         indexes = [
             *SourcedRecord.Meta.indexes,
             models.Index(fields=["date_earliest", "record"], name="parks_batch_date"),
@@ -320,17 +360,29 @@ class Designation(Sourced, Publishable):
         EXPANDED = "expanded", gettext_lazy("scope expanded")
         REVOKED = "revoked", gettext_lazy("revoked")
 
-    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="designations")
-    batch = models.ForeignKey(Batch, null=True, blank=True, on_delete=models.PROTECT, related_name="designations")
+    scheme = models.ForeignKey(
+        Scheme, verbose_name=gettext_lazy("scheme"), on_delete=models.PROTECT, related_name="designations"
+    )
+    batch = models.ForeignKey(
+        Batch,
+        verbose_name=gettext_lazy("batch"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="designations",
+    )
     title_en = models.CharField(
         gettext_lazy("designated as (English)"),
         max_length=200,
         help_text=gettext_lazy("national AI industrialisation base"),
     )
     title_zh = models.CharField(gettext_lazy("designated as (Chinese)"), max_length=200, blank=True)
-    designee_as_printed = models.CharField(max_length=200, help_text=gettext_lazy("Exactly as the source names it."))
+    designee_as_printed = models.CharField(
+        gettext_lazy("designee as printed"), max_length=200, help_text=gettext_lazy("Exactly as the source names it.")
+    )
     designee = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("designee"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -341,14 +393,15 @@ class Designation(Sourced, Publishable):
     resolution_note_zh = models.CharField(gettext_lazy("why this record (Chinese)"), max_length=500, blank=True)
     issuer = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("issuer"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="designations_issued",
         limit_choices_to={"kind": "organisation"},
     )
-    issuer_as_printed = models.CharField(max_length=200, blank=True)
-    status = models.CharField(max_length=12, choices=Status, default=Status.DESIGNATED)
+    issuer_as_printed = models.CharField(gettext_lazy("issuer as printed"), max_length=200, blank=True)
+    status = models.CharField(gettext_lazy("status"), max_length=12, choices=Status, default=Status.DESIGNATED)
     signed = PartialDateField(gettext_lazy("signed"))
     published = PartialDateField(gettext_lazy("published"))
     published_earliest = EarliestDay("published")
@@ -361,6 +414,8 @@ class Designation(Sourced, Publishable):
     objects = DesignationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("designation")
+        verbose_name_plural = gettext_lazy("designations")
         ordering = ["-published_earliest", "-id"]
         indexes = [
             models.Index(fields=["published_earliest", "id"], name="parks_designation_date"),

@@ -52,27 +52,35 @@ class Policy(SourcedRecord):
         REPEALED = "repealed", gettext_lazy("repealed")
         NOT_STATED = "not_stated", gettext_lazy("not stated")
 
-    kind = models.CharField(max_length=12, choices=Kind)
-    level = models.CharField(max_length=12, choices=Level, default=Level.NOT_STATED)
-    status = models.CharField(max_length=12, choices=Status, default=Status.NOT_STATED)
+    kind = models.CharField(gettext_lazy("kind"), max_length=12, choices=Kind)
+    level = models.CharField(gettext_lazy("level"), max_length=12, choices=Level, default=Level.NOT_STATED)
+    status = models.CharField(gettext_lazy("status"), max_length=12, choices=Status, default=Status.NOT_STATED)
     title_is_supplied = models.BooleanField(
-        default=False, help_text=gettext_lazy("No source gives the title; the name describes it.")
+        gettext_lazy("title is supplied"),
+        default=False,
+        help_text=gettext_lazy("No source gives the title; the name describes it."),
     )
     number_as_printed = models.CharField(gettext_lazy("document number"), max_length=100, blank=True)
     signed = PartialDateField(gettext_lazy("signed"))
     published = PartialDateField(gettext_lazy("published"))
     published_earliest = EarliestDay("published")
     published_latest = LatestDay("published")
-    published_as_printed = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("early in 2026"))
+    published_as_printed = models.CharField(
+        gettext_lazy("published as printed"), max_length=120, blank=True, help_text=gettext_lazy("early in 2026")
+    )
     effective = PartialDateField(gettext_lazy("in force from"))
     expires = PartialDateField(gettext_lazy("expires"))
     scope_as_printed = models.CharField(
-        max_length=300, blank=True, help_text=gettext_lazy("To whom it applies, in the source's words.")
+        gettext_lazy("scope as printed"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("To whom it applies, in the source's words."),
     )
 
     objects = PolicyQuerySet.as_manager()
 
     class Meta(SourcedRecord.Meta):
+        verbose_name = gettext_lazy("policy")
         indexes = [
             *SourcedRecord.Meta.indexes,
             models.Index(fields=["published_earliest", "record"], name="policies_policy_date"),
@@ -91,7 +99,9 @@ class Policy(SourcedRecord):
 class PolicyPart(Sourced, ValidatedModel):
     """A cited part of a policy. Public with it, if its source is public."""
 
-    policy = models.ForeignKey(Policy, on_delete=models.CASCADE, related_name="%(class)ss")
+    policy = models.ForeignKey(
+        Policy, verbose_name=gettext_lazy("policy"), on_delete=models.CASCADE, related_name="%(class)ss"
+    )
 
     objects = PublishableQuerySet.as_manager()
 
@@ -108,15 +118,20 @@ class Issuer(PolicyPart):
 
     record = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("record"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="policies_issued",
         limit_choices_to={"kind": "organisation"},
     )
-    as_printed = models.CharField(max_length=200, help_text=gettext_lazy("Beijing; not stated"))
+    as_printed = models.CharField(
+        gettext_lazy("as printed"), max_length=200, help_text=gettext_lazy("Beijing; not stated")
+    )
 
     class Meta:
+        verbose_name = gettext_lazy("issuer")
+        verbose_name_plural = gettext_lazy("issuers")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -141,14 +156,17 @@ class Scope(PolicyPart):
 
     record = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("record"),
         on_delete=models.PROTECT,
         related_name="policy_scopes",
         limit_choices_to={"kind__in": ["park", "region", "sector", "organisation", "product"]},
     )
-    effect = models.CharField(max_length=10, choices=Effect, default=Effect.APPLIES)
-    as_printed = models.CharField(max_length=300, blank=True)
+    effect = models.CharField(gettext_lazy("effect"), max_length=10, choices=Effect, default=Effect.APPLIES)
+    as_printed = models.CharField(gettext_lazy("as printed"), max_length=300, blank=True)
 
     class Meta:
+        verbose_name = gettext_lazy("scope")
+        verbose_name_plural = gettext_lazy("scopes")
         ordering = ["effect", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -180,12 +198,14 @@ class Instrument(PolicyPart):
         DESIGNATION = "designation", gettext_lazy("designation")
         SUPPORT = "support", gettext_lazy("support, not further stated")
 
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(gettext_lazy("kind"), max_length=12, choices=Kind)
     text_en = models.CharField(gettext_lazy("what it gives (English)"), max_length=500)
     text_zh = models.CharField(gettext_lazy("what it gives (Chinese)"), max_length=500, blank=True)
-    to_whom_as_printed = models.CharField(max_length=200, blank=True)
+    to_whom_as_printed = models.CharField(gettext_lazy("to whom as printed"), max_length=200, blank=True)
 
     class Meta:
+        verbose_name = gettext_lazy("instrument")
+        verbose_name_plural = gettext_lazy("instruments")
         ordering = ["kind", "id"]
 
     def __str__(self):
@@ -199,7 +219,9 @@ class Instrument(PolicyPart):
 class Rule(PolicyPart):
     """One testable condition, with the clause it comes from."""
 
-    clause = models.CharField(max_length=100, blank=True, help_text=gettext_lazy("Article 5 (2)"))
+    clause = models.CharField(
+        gettext_lazy("clause"), max_length=100, blank=True, help_text=gettext_lazy("Article 5 (2)")
+    )
     condition_en = models.CharField(
         gettext_lazy("condition (English)"),
         max_length=500,
@@ -207,10 +229,15 @@ class Rule(PolicyPart):
     )
     condition_zh = models.CharField(gettext_lazy("condition (Chinese)"), max_length=500, blank=True)
     addressee_as_printed = models.CharField(
-        max_length=200, blank=True, help_text=gettext_lazy("Whom the clause addresses: the bases; local authorities")
+        gettext_lazy("addressee as printed"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("Whom the clause addresses: the bases; local authorities"),
     )
 
     class Meta:
+        verbose_name = gettext_lazy("rule")
+        verbose_name_plural = gettext_lazy("rules")
         ordering = ["clause", "id"]
 
     def __str__(self):
@@ -231,10 +258,14 @@ class Relation(PolicyPart):
         PART = "part", gettext_lazy("part of")
         FOLLOWS = "follows", gettext_lazy("follows")
 
-    kind = models.CharField(max_length=12, choices=Kind)
-    other = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="relations_from")
+    kind = models.CharField(gettext_lazy("kind"), max_length=12, choices=Kind)
+    other = models.ForeignKey(
+        Policy, verbose_name=gettext_lazy("other policy"), on_delete=models.PROTECT, related_name="relations_from"
+    )
 
     class Meta:
+        verbose_name = gettext_lazy("relation")
+        verbose_name_plural = gettext_lazy("relations")
         ordering = ["kind", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -304,7 +335,12 @@ class Target(ValidatedModel):
 
     id = None
     figure = models.OneToOneField(
-        Figure, on_delete=models.CASCADE, primary_key=True, related_name="target", limit_choices_to={"kind": "target"}
+        Figure,
+        verbose_name=gettext_lazy("figure"),
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="target",
+        limit_choices_to={"kind": "target"},
     )
     horizon = PartialDateField(
         gettext_lazy("horizon"),
@@ -314,7 +350,10 @@ class Target(ValidatedModel):
     horizon_earliest = EarliestDay("horizon")
     horizon_latest = LatestDay("horizon")
     horizon_as_printed = models.CharField(
-        max_length=200, blank=True, help_text=gettext_lazy("over the next three to five years")
+        gettext_lazy("horizon as printed"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("over the next three to five years"),
     )
     horizon_reasoning_en = models.TextField(
         gettext_lazy("how the horizon follows (English)"), max_length=1000, blank=True
@@ -324,18 +363,28 @@ class Target(ValidatedModel):
     )
     owner = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("owner"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="targets_owned",
         help_text=gettext_lazy("Who set it."),
     )
-    owner_as_printed = models.CharField(max_length=200)
-    policy = models.ForeignKey(Policy, null=True, blank=True, on_delete=models.PROTECT, related_name="targets")
+    owner_as_printed = models.CharField(gettext_lazy("owner as printed"), max_length=200)
+    policy = models.ForeignKey(
+        Policy,
+        verbose_name=gettext_lazy("policy"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="targets",
+    )
 
     objects = TargetQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("target")
+        verbose_name_plural = gettext_lazy("targets")
         ordering = ["horizon_latest", "figure"]
         indexes = [
             models.Index(fields=["horizon_latest", "figure"], name="policies_target_horizon"),
@@ -368,8 +417,10 @@ class Assessment(Sourced, ValidatedModel):
         MISSED = "missed", gettext_lazy("missed")
         REVISED = "revised", gettext_lazy("revised")
 
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="assessments")
-    outcome = models.CharField(max_length=10, choices=Outcome)
+    target = models.ForeignKey(
+        Target, verbose_name=gettext_lazy("target"), on_delete=models.CASCADE, related_name="assessments"
+    )
+    outcome = models.CharField(gettext_lazy("outcome"), max_length=10, choices=Outcome)
     date = PartialDateField(gettext_lazy("assessed"), blank=False)
     date_earliest = EarliestDay("date")
     date_latest = LatestDay("date")
@@ -379,6 +430,8 @@ class Assessment(Sourced, ValidatedModel):
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("assessment")
+        verbose_name_plural = gettext_lazy("assessments")
         ordering = ["-date_earliest", "-id"]
         indexes = [
             models.Index(fields=["target", "date_earliest"], name="policies_assessment_date"),

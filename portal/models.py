@@ -23,7 +23,11 @@ class Briefing(RecordModel):
     record_kind = "briefing"
 
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="briefings", help_text=gettext_lazy("The document it sums up.")
+        Source,
+        verbose_name=gettext_lazy("source"),
+        on_delete=models.PROTECT,
+        related_name="briefings",
+        help_text=gettext_lazy("The document it sums up."),
     )
     date = PartialDateField(gettext_lazy("date"))
     date_earliest = EarliestDay("date")
@@ -31,15 +35,22 @@ class Briefing(RecordModel):
     audience_en = models.CharField(gettext_lazy("audience (English)"), max_length=200, blank=True)
     audience_zh = models.CharField(gettext_lazy("audience (Chinese)"), max_length=200, blank=True)
     reading_seconds = models.PositiveSmallIntegerField(
-        null=True, blank=True, help_text=gettext_lazy("As the document states it: 30 for a 30-second summary.")
+        gettext_lazy("reading seconds"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("As the document states it: 30 for a 30-second summary."),
     )
-    about = models.ManyToManyField(Record, blank=True, related_name="briefings_about")
+    about = models.ManyToManyField(
+        Record, verbose_name=gettext_lazy("about"), blank=True, related_name="briefings_about"
+    )
 
     public_through = ("source",)
 
     objects = BriefingQuerySet.as_manager()
 
     class Meta(RecordModel.Meta):
+        verbose_name = gettext_lazy("briefing")
+        verbose_name_plural = gettext_lazy("briefings")
         indexes = [
             *RecordModel.Meta.indexes,
             models.Index(fields=["date_earliest", "record"], name="portal_briefing_date"),
@@ -85,24 +96,33 @@ class BriefingBlock(ValidatedModel):
         MACHINE = "machine", gettext_lazy("machine-made, unverified")
         EDITOR = "editor", gettext_lazy("written by an editor")
 
-    briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="blocks")
-    kind = models.CharField(max_length=20, choices=Kind)
-    author = models.CharField(max_length=10, choices=Author)
-    position = models.PositiveSmallIntegerField(default=0)
+    briefing = models.ForeignKey(
+        Briefing, verbose_name=gettext_lazy("briefing"), on_delete=models.CASCADE, related_name="blocks"
+    )
+    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=Kind)
+    author = models.CharField(gettext_lazy("author"), max_length=10, choices=Author)
+    position = models.PositiveSmallIntegerField(gettext_lazy("position"), default=0)
     text_en = models.CharField(gettext_lazy("text (English)"), max_length=1000, blank=True)
     text_zh = models.CharField(gettext_lazy("text (Chinese)"), max_length=1000, blank=True)
     quote = models.CharField(
-        max_length=QUOTE_LENGTH, blank=True, help_text=gettext_lazy("The document's own words, at most one sentence.")
+        gettext_lazy("quote"),
+        max_length=QUOTE_LENGTH,
+        blank=True,
+        help_text=gettext_lazy("The document's own words, at most one sentence."),
     )
-    locator = models.CharField(max_length=LOCATOR_LENGTH, blank=True)
+    locator = models.CharField(gettext_lazy("locator"), max_length=LOCATOR_LENGTH, blank=True)
     date = PartialDateField(gettext_lazy("date"), help_text=gettext_lazy("For a timeline entry."))
     date_earliest = EarliestDay("date")
     date_latest = LatestDay("date")
-    about = models.ManyToManyField(Record, blank=True, related_name="briefing_blocks_about")
+    about = models.ManyToManyField(
+        Record, verbose_name=gettext_lazy("about"), blank=True, related_name="briefing_blocks_about"
+    )
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("block")
+        verbose_name_plural = gettext_lazy("blocks")
         ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
@@ -136,9 +156,13 @@ class BriefingBlock(ValidatedModel):
 class DataLoad(models.Model):
     """That a data set was loaded whole: written last, in the same transaction."""
 
-    name = models.SlugField(primary_key=True, max_length=100)
-    fingerprint = models.CharField(max_length=64)
-    loaded_at = models.DateTimeField(auto_now=True)
+    name = models.SlugField(gettext_lazy("name"), primary_key=True, max_length=100)
+    fingerprint = models.CharField(gettext_lazy("fingerprint"), max_length=64)
+    loaded_at = models.DateTimeField(gettext_lazy("loaded"), auto_now=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("data load")
+        verbose_name_plural = gettext_lazy("data loads")
 
     def __str__(self):
         return self.name

@@ -33,7 +33,9 @@ class Event(Sourced, Publishable):
         choices=EventType,
         help_text=gettext_lazy("Follows from the printed verb by a table; “unveiled” is not “opened”."),
     )
-    verb_as_printed = models.CharField(max_length=80, blank=True, help_text=gettext_lazy("unveiled"))
+    verb_as_printed = models.CharField(
+        gettext_lazy("verb as printed"), max_length=80, blank=True, help_text=gettext_lazy("unveiled")
+    )
     title_en = models.CharField(
         gettext_lazy("title (English)"), max_length=300, help_text=gettext_lazy("A plain sentence in your own words.")
     )
@@ -41,7 +43,9 @@ class Event(Sourced, Publishable):
     date = PartialDateField(gettext_lazy("date"))
     date_earliest = EarliestDay("date")
     date_latest = LatestDay("date")
-    date_as_printed = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("a day after; Wednesday"))
+    date_as_printed = models.CharField(
+        gettext_lazy("date as printed"), max_length=120, blank=True, help_text=gettext_lazy("a day after; Wednesday")
+    )
     date_reasoning_en = models.TextField(
         gettext_lazy("how the date follows (English)"),
         max_length=1000,
@@ -51,6 +55,7 @@ class Event(Sourced, Publishable):
     date_reasoning_zh = models.TextField(gettext_lazy("how the date follows (Chinese)"), max_length=1000, blank=True)
     series = models.ForeignKey(
         "self",
+        verbose_name=gettext_lazy("series"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -63,6 +68,8 @@ class Event(Sourced, Publishable):
     objects = EventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("event")
+        verbose_name_plural = gettext_lazy("events")
         ordering = ["-date_earliest", "-id"]
         indexes = [
             models.Index(fields=["date_earliest", "id"], name="core_event_date"),
@@ -96,18 +103,30 @@ class EventParticipant(ValidatedModel):
         PLACE = "place", gettext_lazy("where")
         HOST = "host", gettext_lazy("host")
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="participants")
+    event = models.ForeignKey(
+        Event, verbose_name=gettext_lazy("event"), on_delete=models.CASCADE, related_name="participants"
+    )
     record = models.ForeignKey(
-        Record, null=True, blank=True, on_delete=models.PROTECT, related_name="event_participations"
+        Record,
+        verbose_name=gettext_lazy("record"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="event_participations",
     )
     as_printed = models.CharField(
-        max_length=200, blank=True, help_text=gettext_lazy("As the source has it: China; local authorities")
+        gettext_lazy("as printed"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("As the source has it: China; local authorities"),
     )
-    role = models.CharField(max_length=10, choices=Role)
+    role = models.CharField(gettext_lazy("role"), max_length=10, choices=Role)
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("participant")
+        verbose_name_plural = gettext_lazy("participants")
         ordering = ["role", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -155,18 +174,24 @@ class Statement(Sourced, Publishable):
         ANALYSIS = "analysis", gettext_lazy("analysis")
         NEGATIVE = "negative", gettext_lazy("claim that something is not so")
 
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(gettext_lazy("kind"), max_length=12, choices=Kind)
     speaker = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("speaker"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="statements",
         help_text=gettext_lazy("The person or organisation; blank where the source speaks in its own voice."),
     )
-    speaker_as_printed = models.CharField(max_length=200, help_text=gettext_lazy("Managing Director Fen; the article"))
+    speaker_as_printed = models.CharField(
+        gettext_lazy("speaker as printed"), max_length=200, help_text=gettext_lazy("Managing Director Fen; the article")
+    )
     role_as_printed = models.CharField(
-        max_length=200, blank=True, help_text=gettext_lazy("Managing Director of the ZGC")
+        gettext_lazy("role as printed"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("Managing Director of the ZGC"),
     )
     summary_en = models.CharField(
         gettext_lazy("what was said (English)"),
@@ -177,11 +202,15 @@ class Statement(Sourced, Publishable):
     date = PartialDateField(gettext_lazy("said"))
     date_earliest = EarliestDay("date")
     date_latest = LatestDay("date")
-    about = models.ManyToManyField(Record, blank=True, related_name="statements_about")
+    about = models.ManyToManyField(
+        Record, verbose_name=gettext_lazy("about"), blank=True, related_name="statements_about"
+    )
 
     objects = StatementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("statement")
+        verbose_name_plural = gettext_lazy("statements")
         ordering = ["-date_earliest", "-id"]
         indexes = [
             models.Index(fields=["date_earliest", "id"], name="core_statement_date"),

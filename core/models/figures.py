@@ -50,7 +50,10 @@ class Indicator(ValidatedModel):
         PAGE = "page", gettext_lazy("measure of a document")
 
     code = models.SlugField(
-        max_length=80, unique=True, help_text=gettext_lazy("Stands in addresses: annual-output-value")
+        gettext_lazy("code"),
+        max_length=80,
+        unique=True,
+        help_text=gettext_lazy("Stands in addresses: annual-output-value"),
     )
     name_en = models.CharField(gettext_lazy("name (English)"), max_length=200)
     name_zh = models.CharField(gettext_lazy("name (Chinese)"), max_length=200, blank=True)
@@ -60,13 +63,18 @@ class Indicator(ValidatedModel):
         help_text=gettext_lazy("What is counted, over whom, how; and what it must not be confused with."),
     )
     definition_zh = models.TextField(gettext_lazy("definition (Chinese)"), max_length=2000, blank=True)
-    family = models.CharField(max_length=20, choices=Family)
-    unit = models.CharField(max_length=10, choices=Unit)
+    family = models.CharField(gettext_lazy("family"), max_length=20, choices=Family)
+    unit = models.CharField(gettext_lazy("unit"), max_length=10, choices=Unit)
     comparable_with = models.ManyToManyField(
-        "self", blank=True, help_text=gettext_lazy("Other indicators of the same family it may be compared with.")
+        "self",
+        verbose_name=gettext_lazy("comparable with"),
+        blank=True,
+        help_text=gettext_lazy("Other indicators of the same family it may be compared with."),
     )
 
     class Meta:
+        verbose_name = gettext_lazy("indicator")
+        verbose_name_plural = gettext_lazy("indicators")
         ordering = ["code"]
         indexes = [
             models.Index(fields=["family", "code"], name="core_indicator_family"),
@@ -122,13 +130,19 @@ class Figure(Sourced, ValidatedModel):
 
     subject = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("subject"),
         on_delete=models.CASCADE,
         related_name="figures",
         help_text=gettext_lazy("The one record it is a number of."),
     )
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="figures")
+    indicator = models.ForeignKey(
+        Indicator, verbose_name=gettext_lazy("indicator"), on_delete=models.PROTECT, related_name="figures"
+    )
     kind = models.CharField(
-        max_length=10, choices=Kind, help_text=gettext_lazy("A target, plan or forecast is never shown as a fact.")
+        gettext_lazy("kind"),
+        max_length=10,
+        choices=Kind,
+        help_text=gettext_lazy("A target, plan or forecast is never shown as a fact."),
     )
     population_en = models.CharField(
         gettext_lazy("of whom, as printed (English)"),
@@ -139,49 +153,72 @@ class Figure(Sourced, ValidatedModel):
     population_zh = models.CharField(gettext_lazy("of whom (Chinese)"), max_length=200, blank=True)
     base = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("base"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="figures_as_base",
         help_text=gettext_lazy("For a share: the record whose whole is 100 per cent."),
     )
-    base_as_printed = models.CharField(max_length=200, blank=True, help_text=gettext_lazy("the city's total area"))
+    base_as_printed = models.CharField(
+        gettext_lazy("base as printed"), max_length=200, blank=True, help_text=gettext_lazy("the city's total area")
+    )
     as_printed = models.CharField(
+        gettext_lazy("as printed"),
         max_length=200,
         help_text=gettext_lazy(
             "The number with its hedge as the source prints it: over CNY 700 billion. The interval is proposed from it."
         ),
     )
-    low = models.DecimalField(max_digits=30, decimal_places=6, null=True, blank=True)
+    low = models.DecimalField(gettext_lazy("low end"), max_digits=30, decimal_places=6, null=True, blank=True)
     low_open = models.BooleanField(gettext_lazy("low end excluded"), default=False)
-    high = models.DecimalField(max_digits=30, decimal_places=6, null=True, blank=True)
+    high = models.DecimalField(gettext_lazy("high end"), max_digits=30, decimal_places=6, null=True, blank=True)
     high_open = models.BooleanField(gettext_lazy("high end excluded"), default=False)
-    hedge = models.CharField(max_length=20, choices=HEDGE_CHOICES, blank=True)
-    unit = models.CharField(max_length=10, choices=Unit)
-    scale = models.CharField(max_length=20, blank=True, help_text=gettext_lazy("As printed: billion, 亿"))
+    hedge = models.CharField(gettext_lazy("hedge"), max_length=20, choices=HEDGE_CHOICES, blank=True)
+    unit = models.CharField(gettext_lazy("unit"), max_length=10, choices=Unit)
+    scale = models.CharField(
+        gettext_lazy("scale"), max_length=20, blank=True, help_text=gettext_lazy("As printed: billion, 亿")
+    )
     currency = models.CharField(
-        max_length=3, blank=True, validators=[RegexValidator(r"^[A-Z]{3}$")], help_text=gettext_lazy("CNY, USD")
+        gettext_lazy("currency"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z]{3}$")],
+        help_text=gettext_lazy("CNY, USD"),
     )
     period = PartialDateField(gettext_lazy("period or day"))
     period_earliest = EarliestDay("period")
     period_latest = LatestDay("period")
     period_not_stated = models.BooleanField(
-        default=False, help_text=gettext_lazy("The source gives no period, and none is assumed.")
+        gettext_lazy("period not stated"),
+        default=False,
+        help_text=gettext_lazy("The source gives no period, and none is assumed."),
     )
     period_as_printed = models.CharField(
-        max_length=120, blank=True, help_text=gettext_lazy("as of the end of 2013; so far")
+        gettext_lazy("period as printed"),
+        max_length=120,
+        blank=True,
+        help_text=gettext_lazy("as of the end of 2013; so far"),
     )
-    is_self_reported = models.BooleanField(default=False, help_text=gettext_lazy("The subject says it of itself."))
+    is_self_reported = models.BooleanField(
+        gettext_lazy("self-reported"), default=False, help_text=gettext_lazy("The subject says it of itself.")
+    )
     is_cumulative = models.BooleanField(
-        default=False, help_text=gettext_lazy("Counted over all time so far: emerged, nurtured, funded so far.")
+        gettext_lazy("cumulative"),
+        default=False,
+        help_text=gettext_lazy("Counted over all time so far: emerged, nurtured, funded so far."),
     )
     note_en = models.TextField(gettext_lazy("editor's note (English)"), max_length=2000, blank=True)
     note_zh = models.TextField(gettext_lazy("editor's note (Chinese)"), max_length=2000, blank=True)
-    further_citations = models.ManyToManyField(Citation, blank=True, related_name="further_figures")
+    further_citations = models.ManyToManyField(
+        Citation, verbose_name=gettext_lazy("further citations"), blank=True, related_name="further_figures"
+    )
 
     objects = FigureQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("figure")
+        verbose_name_plural = gettext_lazy("figures")
         ordering = ["-period_earliest", "-id"]
         indexes = [
             models.Index(fields=["indicator", "period_earliest", "id"], name="core_figure_indicator"),
@@ -301,7 +338,11 @@ class CountClaim(ValidatedModel):
     """“23 stated, 0 named”: a stated count beside the members that the sources name. Public with its figure."""
 
     figure = models.OneToOneField(
-        Figure, on_delete=models.CASCADE, related_name="count_claim", help_text=gettext_lazy("The stated number.")
+        Figure,
+        verbose_name=gettext_lazy("figure"),
+        on_delete=models.CASCADE,
+        related_name="count_claim",
+        help_text=gettext_lazy("The stated number."),
     )
     what_en = models.CharField(
         gettext_lazy("what is counted (English)"),
@@ -310,12 +351,18 @@ class CountClaim(ValidatedModel):
     )
     what_zh = models.CharField(gettext_lazy("what is counted (Chinese)"), max_length=200, blank=True)
     members = models.ManyToManyField(
-        Record, blank=True, related_name="counted_in", help_text=gettext_lazy("Those of them that a source names.")
+        Record,
+        verbose_name=gettext_lazy("members named"),
+        blank=True,
+        related_name="counted_in",
+        help_text=gettext_lazy("Those of them that a source names."),
     )
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("count claim")
+        verbose_name_plural = gettext_lazy("count claims")
         ordering = ["what_en", "id"]
 
     def __str__(self):

@@ -22,14 +22,28 @@ class Name(ValidatedModel):
         MISSPELLING = "misspelling", gettext_lazy("wrong form seen in a source")
         ROMANISATION = "romanisation", gettext_lazy("romanisation")
 
-    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="names")
-    text = models.CharField(max_length=200, help_text=gettext_lazy("For example BDA, or Beijing E-Town."))
-    language = models.CharField(
-        max_length=12, default="en", help_text=gettext_lazy("en, zh-hans, zh-hant, zh-latn (pinyin)")
+    record = models.ForeignKey(
+        Record, verbose_name=gettext_lazy("record"), on_delete=models.CASCADE, related_name="names"
     )
-    kind = models.CharField(max_length=20, choices=Kind)
+    text = models.CharField(
+        gettext_lazy("text"), max_length=200, help_text=gettext_lazy("For example BDA, or Beijing E-Town.")
+    )
+    language = models.CharField(
+        gettext_lazy("language"),
+        max_length=12,
+        default="en",
+        help_text=gettext_lazy("en, zh-hans, zh-hant, zh-latn (pinyin)"),
+    )
+    kind = models.CharField(gettext_lazy("kind"), max_length=20, choices=Kind)
     folded = SortKeyField()
-    citation = models.ForeignKey(Citation, null=True, blank=True, on_delete=models.PROTECT, related_name="name_set")
+    citation = models.ForeignKey(
+        Citation,
+        verbose_name=gettext_lazy("citation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="name_set",
+    )
     note_en = models.CharField(
         gettext_lazy("note (English)"),
         max_length=300,
@@ -41,6 +55,8 @@ class Name(ValidatedModel):
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("further name")
+        verbose_name_plural = gettext_lazy("further names")
         ordering = ["kind", "folded", "id"]
         constraints = [
             models.UniqueConstraint(

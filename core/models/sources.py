@@ -51,6 +51,7 @@ class Source(RecordModel):
     seen = models.CharField(gettext_lazy("how it was read"), max_length=10, choices=Seen, default=Seen.FULL)
     publisher = models.ForeignKey(
         Record,
+        verbose_name=gettext_lazy("publisher"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
@@ -59,19 +60,30 @@ class Source(RecordModel):
         help_text=gettext_lazy("The organisation that published it. Leave blank where the document does not say."),
     )
     publisher_as_printed = models.CharField(
-        max_length=200, blank=True, help_text=gettext_lazy("As the document names it: Source: CGTN.")
+        gettext_lazy("publisher as printed"),
+        max_length=200,
+        blank=True,
+        help_text=gettext_lazy("As the document names it: Source: CGTN."),
     )
     language = models.CharField(
-        max_length=10, default="en", help_text=gettext_lazy("Language code of the document: en, zh-hans.")
+        gettext_lazy("language"),
+        max_length=10,
+        default="en",
+        help_text=gettext_lazy("Language code of the document: en, zh-hans."),
     )
     title_is_supplied = models.BooleanField(
-        default=False, help_text=gettext_lazy("The document has no headline; an editor described it.")
+        gettext_lazy("title is supplied"),
+        default=False,
+        help_text=gettext_lazy("The document has no headline; an editor described it."),
     )
     published = PartialDateField(gettext_lazy("published"))
     published_earliest = EarliestDay("published")
     published_latest = LatestDay("published")
-    published_as_printed = models.CharField(max_length=120, blank=True, help_text=gettext_lazy("7:00pm, 15 Oct, 2020"))
+    published_as_printed = models.CharField(
+        gettext_lazy("published as printed"), max_length=120, blank=True, help_text=gettext_lazy("7:00pm, 15 Oct, 2020")
+    )
     date_note = models.CharField(
+        gettext_lazy("date note"),
         max_length=300,
         blank=True,
         help_text=gettext_lazy("What is unsure about the date: a date line that may be the crawl's; no time zone."),
@@ -87,13 +99,16 @@ class Source(RecordModel):
     )
     origin = models.ForeignKey(
         "self",
+        verbose_name=gettext_lazy("origin"),
         null=True,
         blank=True,
         on_delete=models.PROTECT,
         related_name="descendants",
         help_text=gettext_lazy("The document this one repeats, translates or sums up."),
     )
-    origin_relation = models.CharField(max_length=20, choices=OriginRelation, blank=True)
+    origin_relation = models.CharField(
+        gettext_lazy("origin relation"), max_length=20, choices=OriginRelation, blank=True
+    )
     is_machine_written = models.BooleanField(
         gettext_lazy("machine-written"),
         default=False,
@@ -106,10 +121,15 @@ class Source(RecordModel):
     )
     note_zh = models.TextField(gettext_lazy("note (Chinese)"), blank=True)
     rights = models.CharField(
-        max_length=300, blank=True, help_text=gettext_lazy("Licence or rights line of the document.")
+        gettext_lazy("rights"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("Licence or rights line of the document."),
     )
     private_text = models.TextField(
-        blank=True, help_text=gettext_lazy("The full text, seen by editors only; quotes are checked against it.")
+        gettext_lazy("private text"),
+        blank=True,
+        help_text=gettext_lazy("The full text, seen by editors only; quotes are checked against it."),
     )
     text_hash = models.CharField(
         "SHA-256",
@@ -122,6 +142,8 @@ class Source(RecordModel):
     objects = SourceQuerySet.as_manager()
 
     class Meta(RecordModel.Meta):
+        verbose_name = gettext_lazy("source")
+        verbose_name_plural = gettext_lazy("sources")
         indexes = [
             *RecordModel.Meta.indexes,
             models.Index(fields=["published_earliest", "record"], name="core_source_date"),
@@ -208,15 +230,22 @@ class SourceTitle(ValidatedModel):
         SUMMARY = "summary", gettext_lazy("share-card summary")
         TRANSLATION = "translation", gettext_lazy("translated title")
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="titles")
-    text = models.CharField(max_length=500)
-    language = models.CharField(max_length=10, default="en")
-    version = models.CharField(max_length=20, choices=Version)
+    source = models.ForeignKey(
+        Source, verbose_name=gettext_lazy("source"), on_delete=models.CASCADE, related_name="titles"
+    )
+    text = models.CharField(gettext_lazy("text"), max_length=500)
+    language = models.CharField(gettext_lazy("language"), max_length=10, default="en")
+    version = models.CharField(gettext_lazy("version"), max_length=20, choices=Version)
     note = models.CharField(
-        max_length=300, blank=True, help_text=gettext_lazy("Why this wording misleads, or where it stands.")
+        gettext_lazy("note"),
+        max_length=300,
+        blank=True,
+        help_text=gettext_lazy("Why this wording misleads, or where it stands."),
     )
 
     class Meta:
+        verbose_name = gettext_lazy("further title")
+        verbose_name_plural = gettext_lazy("further titles")
         ordering = ["version", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -238,17 +267,24 @@ class Citation(ValidatedModel):
         VERIFIED = "verified", gettext_lazy("stands in the text")
         MISSING = "missing", gettext_lazy("not found in the text")
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="citations")
+    source = models.ForeignKey(
+        Source, verbose_name=gettext_lazy("source"), on_delete=models.PROTECT, related_name="citations"
+    )
     quote = models.CharField(
+        gettext_lazy("quote"),
         max_length=QUOTE_LENGTH,
         help_text=gettext_lazy(
             "The source's own words, at most one sentence. Mark what you leave out by an ellipsis …"
         ),
     )
     locator = models.CharField(
-        max_length=LOCATOR_LENGTH, blank=True, help_text=gettext_lazy("paragraph 3; page 12; row 110108")
+        gettext_lazy("locator"),
+        max_length=LOCATOR_LENGTH,
+        blank=True,
+        help_text=gettext_lazy("paragraph 3; page 12; row 110108"),
     )
     attributed_to = models.CharField(
+        gettext_lazy("attributed to"),
         max_length=200,
         blank=True,
         help_text=gettext_lazy(
@@ -258,11 +294,13 @@ class Citation(ValidatedModel):
     check_state = models.CharField(
         gettext_lazy("quote"), max_length=10, choices=Check, default=Check.UNCHECKED, editable=False
     )
-    checked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    checked_at = models.DateTimeField(gettext_lazy("checked"), null=True, blank=True, editable=False)
 
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("citation")
+        verbose_name_plural = gettext_lazy("citations")
         ordering = ["source", "locator", "id"]
         constraints = [
             models.UniqueConstraint(
@@ -306,6 +344,7 @@ class Sourced(models.Model):
 
     citation = models.ForeignKey(
         Citation,
+        verbose_name=gettext_lazy("citation"),
         on_delete=models.PROTECT,
         related_name="%(class)s_set",
         help_text=gettext_lazy("The words this rests on. Add one with the plus sign if it is not yet kept."),
@@ -330,6 +369,7 @@ class SourcedRecord(RecordModel):
     summary_zh = models.TextField(gettext_lazy("summary (Chinese)"), blank=True, max_length=2000)
     citations = models.ManyToManyField(
         Citation,
+        verbose_name=gettext_lazy("citations"),
         blank=True,
         related_name="%(class)s_records",
         help_text=gettext_lazy("The words that show it exists and is what the summary says."),

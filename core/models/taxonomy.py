@@ -32,11 +32,15 @@ class Region(TreeNode, SourcedRecord):
         NEIGHBOURHOOD = "neighbourhood", gettext_lazy("neighbourhood")
         GROUP = "group", gettext_lazy("group of regions")
 
-    level = models.CharField(max_length=20, choices=Level)
+    level = models.CharField(gettext_lazy("level"), max_length=20, choices=Level)
     code = models.CharField(
-        max_length=12, blank=True, help_text=gettext_lazy("Administrative division code, for example 110108.")
+        gettext_lazy("code"),
+        max_length=12,
+        blank=True,
+        help_text=gettext_lazy("Administrative division code, for example 110108."),
     )
     latitude = models.DecimalField(
+        gettext_lazy("latitude"),
         max_digits=9,
         decimal_places=6,
         null=True,
@@ -45,6 +49,7 @@ class Region(TreeNode, SourcedRecord):
         help_text=gettext_lazy("Centroid, in degrees. State the datum beside it."),
     )
     longitude = models.DecimalField(
+        gettext_lazy("longitude"),
         max_digits=9,
         decimal_places=6,
         null=True,
@@ -52,12 +57,17 @@ class Region(TreeNode, SourcedRecord):
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
     )
     datum = models.CharField(
-        max_length=60, blank=True, help_text=gettext_lazy("WGS-84, GCJ-02, or “not stated by the source”.")
+        gettext_lazy("datum"),
+        max_length=60,
+        blank=True,
+        help_text=gettext_lazy("WGS-84, GCJ-02, or “not stated by the source”."),
     )
 
     objects = TaxonomyQuerySet.as_manager()
 
     class Meta(SourcedRecord.Meta):
+        verbose_name = gettext_lazy("region")
+        verbose_name_plural = gettext_lazy("regions")
         indexes = [
             *SourcedRecord.Meta.indexes,
             models.Index(fields=["level", "sort_key", "record"], name="core_region_level"),
@@ -91,9 +101,15 @@ class RegionMembership(Sourced, Publishable):
     public_through = ("group", "region", "citation__source")
 
     group = models.ForeignKey(
-        Region, on_delete=models.CASCADE, related_name="group_members", limit_choices_to={"level": "group"}
+        Region,
+        verbose_name=gettext_lazy("group"),
+        on_delete=models.CASCADE,
+        related_name="group_members",
+        limit_choices_to={"level": "group"},
     )
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="group_memberships")
+    region = models.ForeignKey(
+        Region, verbose_name=gettext_lazy("region"), on_delete=models.PROTECT, related_name="group_memberships"
+    )
     period = PartialDateField(gettext_lazy("when"))
     period_earliest = EarliestDay("period")
     period_latest = LatestDay("period")
@@ -101,6 +117,8 @@ class RegionMembership(Sourced, Publishable):
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
+        verbose_name = gettext_lazy("region in a group")
+        verbose_name_plural = gettext_lazy("regions in groups")
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "region", "citation"],
@@ -127,13 +145,15 @@ class Sector(TreeNode, RecordModel):
         INDUSTRY = "industry", gettext_lazy("industry")
         APPLICATION = "application", gettext_lazy("application field")
 
-    axis = models.CharField(max_length=20, choices=Axis)
+    axis = models.CharField(gettext_lazy("axis"), max_length=20, choices=Axis)
     definition_en = models.TextField(gettext_lazy("definition (English)"), blank=True, max_length=2000)
     definition_zh = models.TextField(gettext_lazy("definition (Chinese)"), blank=True, max_length=2000)
 
     objects = TaxonomyQuerySet.as_manager()
 
     class Meta(RecordModel.Meta):
+        verbose_name = gettext_lazy("sector")
+        verbose_name_plural = gettext_lazy("sectors")
         indexes = [
             *RecordModel.Meta.indexes,
             models.Index(fields=["axis", "sort_key", "record"], name="core_sector_axis"),
