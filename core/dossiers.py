@@ -77,7 +77,7 @@ def shared_parts(record):
         "names": list(Name.objects.public().filter(record=card).select_related(EVIDENCE)),
         "citations": record_citations(record),
         "figures": figures,
-        "targets": public_targets(Q(figure__subject=card) | Q(owner=card)),
+        "targets": public_targets(Q(pk__in=[figure.pk for figure in figures]) | Q(owner=card)),
         "count_claims": list(claims),
         "events": public_events(Q(record=card)),
         "statements": public_statements(Q(about=card) | Q(speaker=card)),
@@ -139,7 +139,7 @@ def public_claims():
 
 def public_targets(condition):
     """Targets that satisfy `condition`, with `state` as of today."""
-    return list(upper(Figure, "target").public().for_listing().filter(condition).distinct())
+    return list(upper(Figure, "target").public().for_listing().filter(condition))
 
 
 def public_events(participant):
