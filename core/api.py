@@ -57,7 +57,7 @@ def language_problems(asked):
     if not value.strip() or value in LANGUAGES or len(value) > LONGEST_VALUE:
         return []
     message = _("“%(value)s” is not a language here. Choose one of: %(choices)s.")
-    found = tuple(nearest(value, LANGUAGES))
+    found = tuple(nearest(value, LANGUAGES)) or LANGUAGES
     return [Problem("lang", message % {"value": printable(value), "choices": ", ".join(LANGUAGES)}, found)]
 
 

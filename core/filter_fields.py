@@ -102,7 +102,7 @@ class CurrencyField(StrictField):
             return code
         raise BadValue(
             _("“%(value)s” is not a currency. Write its three letters, for example CNY.") % {"value": text},
-            nearest(code, BY_CODE),
+            nearest(code, list(BY_CODE)),
         )
 
 

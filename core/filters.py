@@ -285,7 +285,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     @property
     def keyset(self):
-        narrowing = sorted((name, value) for name, value in self.data.items() if name in self.filters)
+        narrowing = sorted((name, self.data[name]) for name in self.filters if name in self.data and name != "ordering")
         return Keyset(self.queryset.model, self.ordering_columns, narrowing)
 
     def parameter_names(self):
@@ -336,7 +336,9 @@ def raw_problem(name, values, names):
     if name not in names:
         message = _("There is no parameter “%(name)s” here. There are: %(names)s.")
         return Problem(
-            printable(name), message % {"name": printable(name), "names": ", ".join(names)}, tuple(nearest(name, names))
+            printable(name),
+            message % {"name": printable(name), "names": ", ".join(names)},
+            tuple(nearest(name, names) or nearest(name, names, limit=1, likeness=0)),
         )
     if len(values) > 1:
         return Problem(name, _("Give “%(name)s” once, not %(count)d times.") % {"name": name, "count": len(values)})

@@ -10,7 +10,7 @@ from editorial.models import FormerSlug, record_models
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
 CANDIDATES = 500
-LIKENESS = 50  # of 100, by rapidfuzz
+LIKENESS = 55  # Of 100, by rapidfuzz.
 
 
 def as_uuid(text):
@@ -18,10 +18,10 @@ def as_uuid(text):
     return uuid.UUID(text) if UUID.fullmatch(text) else None
 
 
-def nearest(word, names, limit=3):
-    """Up to `limit` of `names` that `word` may have been meant for, the likeliest first; at least one where there is any."""
-    ranked = process.extract(word[:120], names, scorer=fuzz.ratio, limit=limit)
-    return [name for place, (name, score, _key) in enumerate(ranked) if score >= LIKENESS or place == 0]
+def nearest(word, names, limit=3, likeness=LIKENESS):
+    """Up to `limit` of `names` that `word` may have been meant for, the likeliest first."""
+    ranked = process.extract(word[:120], names, scorer=fuzz.ratio, limit=limit, score_cutoff=likeness)
+    return [name for name, _score, _key in ranked]
 
 
 def public_record(queryset, reference, slug_field="slug"):
