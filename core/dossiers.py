@@ -71,6 +71,7 @@ class Dossier:
 def shared_parts(record):
     """`{part: list}` for the fields of Dossier, of the record `record`."""
     card = record.record_id
+    about = Statement.about.through.objects.filter(record=card)
     claims = public_claims().filter(figure__subject=card)
     figures = list(public_figures().filter(subject=card).order_by("indicator__code", "-period_earliest", "pk"))
     return {
@@ -79,8 +80,8 @@ def shared_parts(record):
         "figures": figures,
         "targets": public_targets(Q(pk__in=[figure.pk for figure in figures]) | Q(owner=card)),
         "count_claims": list(claims),
-        "events": public_events(Q(record=card)),
-        "statements": public_statements(Q(about=card) | Q(speaker=card)),
+        "events": list(public_events().filter(pk__in=EventParticipant.objects.filter(record=card).values("event"))),
+        "statements": list(public_statements().filter(Q(speaker=card) | Q(pk__in=about.values("statement")))),
         "designations": list(upper(Record, "designations").public().for_listing().filter(designee=card)),
         "scopes": list(
             upper(Record, "policy_scopes")
@@ -142,11 +143,10 @@ def public_targets(condition):
     return list(upper(Figure, "target").public().for_listing().filter(condition))
 
 
-def public_events(participant):
-    """Events with a participant that satisfies `participant`, newest first, each with `parties`: participants whose record is public or who have none."""
-    return list(
+def public_events():
+    """Events, newest first, each with `parties`: participants whose record is public, or who have none."""
+    return (
         Event.objects.public()
-        .filter(pk__in=EventParticipant.objects.public().filter(participant).values("event"))
         .select_related("series", EVIDENCE)
         .prefetch_related(public_parties())
         .order_by("-date_earliest", "-pk")
@@ -154,18 +154,14 @@ def public_events(participant):
 
 
 def public_parties():
-    """Prefetch of an event's participants as `parties`, without those whose record is hidden."""
-    shown = EventParticipant.objects.filter(Q(record__isnull=True) | Record.public_q("record__")).select_related(
-        "record"
-    )
-    return Prefetch("participants", queryset=shown, to_attr="parties")
+    shown = EventParticipant.objects.filter(Q(record__isnull=True) | Record.public_q("record__"))
+    return Prefetch("participants", queryset=shown.select_related("record"), to_attr="parties")
 
 
-def public_statements(condition):
+def public_statements():
     """Statements, newest first, each with `subjects`: the public cards it is about."""
-    return list(
+    return (
         Statement.objects.public()
-        .filter(pk__in=Statement.objects.filter(condition).values("pk"))
         .select_related("speaker", EVIDENCE)
         .prefetch_related(Prefetch("about", queryset=Record.objects.public(), to_attr="subjects"))
         .order_by("-date_earliest", "-pk")
