@@ -132,7 +132,7 @@ def public_claims():
     """Count claims with `named`, the public members; the stated number is `claim.figure`."""
     return (
         CountClaim.objects.public()
-        .select_related("figure__subject", "figure__indicator", f"figure__{EVIDENCE}")
+        .select_related("figure__subject", "figure__base", "figure__indicator", f"figure__{EVIDENCE}")
         .prefetch_related(named_members())
         .order_by("what_en", "pk")
     )

@@ -50,13 +50,25 @@ def park_dossier(park):
         children=list(memberships.filter(parent=park).order_by("child__sort_key", "period_earliest", "pk")),
         ancestors=list(
             Park.objects.public()
-            .filter(descendant_paths__descendant=park, descendant_paths__earliest__lte=day, descendant_paths__latest__gte=day)
+            .filter(
+                descendant_paths__descendant=park,
+                descendant_paths__earliest__lte=day,
+                descendant_paths__latest__gte=day,
+            )
             .order_by("descendant_paths__depth", "pk")
         ),
-        sectors=list(ParkSector.objects.public().filter(park=park).select_related("sector", EVIDENCE).order_by("role", "sector__path", "pk")),
+        sectors=list(
+            ParkSector.objects.public()
+            .filter(park=park)
+            .select_related("park", "sector", EVIDENCE)
+            .order_by("role", "sector__path", "pk")
+        ),
         presences=ladder(upper(Park, "presences").public().for_listing().filter(park=park)),
         stakes_held=list(
-            upper(type(park.record), "stakes_held").public().filter(owner=park.record_id).select_related("owner", "organisation", "product", EVIDENCE)
+            upper(type(park.record), "stakes_held")
+            .public()
+            .filter(owner=park.record_id)
+            .select_related("owner", "organisation", "product", EVIDENCE)
         ),
     )
 

@@ -147,6 +147,5 @@ class TargetViewSet(FactViewSet):
         return (
             Target.objects.public()
             .for_listing(day)
-            .select_related("figure__base")
             .prefetch_related(Prefetch("assessments", queryset=assessments, to_attr="public_assessments"))
         )

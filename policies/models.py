@@ -324,7 +324,12 @@ class TargetQuerySet(PublishableQuerySet):
         return (
             self.with_state(on)
             .select_related(
-                "figure__subject", "figure__indicator", "figure__citation__source__publisher", "owner", "policy"
+                "figure__subject",
+                "figure__base",
+                "figure__indicator",
+                "figure__citation__source__publisher",
+                "owner",
+                "policy",
             )
             .order_by("horizon_latest", "pk")
         )

@@ -1,0 +1,128 @@
+"""A list runs as many queries for many rows as for few, and so does an entry for many parts."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from config.api import VIEWSETS
+from core.api import RecordViewSet
+from tests import factories as make
+from tests.test_leaks import world  # noqa: F401  (a fixture)
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(address):
+    client = Client()
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        response = client.get(f"/api/v1/{address}")
+    assert response.status_code == 200
+    return len(captured), response.json()
+
+
+def full_set():
+    """One more public row in every list, tied to rows of its own."""
+    park, firm = (
+        make.make_park(region=make.make_region(public=True), public=True),
+        make.make_organisation(region=make.make_region(public=True), public=True),
+    )
+    body = make.make_organisation(kind="public_body", public=True)
+    scheme = make.make_scheme(issuer=body.record, public=True)
+    batch = make.make_batch(scheme=scheme, public=True)
+    sector = make.make_sector(parent=make.make_sector(public=True), public=True)
+    policy = make.make_policy(public=True)
+    make.make_issuer(policy=policy, record=body.record, public=True)
+    make.make_product(maker=firm, public=True)
+    person = make.make_person(public=True)
+    make.make_designation(scheme=scheme, batch=batch, designee=park.record, issuer=body.record, public=True)
+    figure = make.make_figure(subject=park.record, base=park.record, unit="count", public=True)
+    figure.further_citations.add(make.make_citation(public=True))
+    make.make_count_claim(figure=figure, members=[park.record])
+    figure.indicator.comparable_with.add(make.make_figure(public=True).indicator)
+    target = make.make_target(
+        owner=body.record, policy=policy, figure=make.make_figure(kind="target", base=park.record, public=True)
+    )
+    make.make_assessment(target=target, public=True)
+    event = make.make_event(series=make.make_event(kind="series", public=True), public=True)
+    make.make_event_participant(event=event, record=park.record)
+    make.make_statement(speaker=person.record, about=[park.record], public=True)
+    source = make.make_source(publisher=body.record, public=True)
+    make.make_briefing(source=source, about=[park.record], public=True)
+    return sector
+
+
+@pytest.fixture
+def counted():
+    """{section: (queries, rows)} with few rows, then with many."""
+    found = []
+    full_set()
+    for _size in range(2):
+        answers = {viewset.section: queries(f"{viewset.section}/?limit=200") for viewset in VIEWSETS}
+        found.append({section: (count, len(answer["results"])) for section, (count, answer) in answers.items()})
+        for _more in range(5):
+            full_set()
+    return found
+
+
+def test_lists_run_the_same_queries_for_any_number_of_rows(counted):
+    few, many = counted
+    assert {section: count for section, (count, _) in few.items()} == {
+        section: count for section, (count, _) in many.items()
+    }
+    assert all(many[section][1] >= few[section][1] + 5 for section in few)
+    assert max(count for count, _ in many.values()) <= 5
+
+
+def enrich(park):
+    """One more public part of every kind."""
+    region = make.make_region(public=True)
+    organisation = make.make_organisation(public=True)
+    make.make_presence(park=park, organisation=organisation, public=True)
+    make.make_membership(child=make.make_park(public=True), parent=park, public=True)
+    make.make_membership(child=park, parent=make.make_park(public=True), public=True)
+    make.make_park_sector(park=park, public=True)
+    make.make_designation(designee=park.record, public=True)
+    figure = make.make_figure(subject=park.record, base=region.record, unit="count", public=True)
+    make.make_count_claim(figure=figure, members=[park.record, organisation.record])
+    make.make_target(
+        figure=make.make_figure(subject=park.record, kind="target", base=region.record, public=True),
+        owner=region.record,
+    )
+    make.make_event_participant(event=make.make_event(public=True), record=park.record)
+    make.make_statement(about=[park.record, organisation.record], speaker=organisation.record, public=True)
+    make.make_scope(record=park.record, public=True)
+    make.make_name(record=park.record, citation=make.make_citation(public=True))
+    make.make_stake(owner=park.record, public=True)
+    make.make_briefing(about=[park.record], public=True)
+    park.citations.add(make.make_citation(public=True))
+
+
+def test_an_entry_runs_the_same_queries_for_any_number_of_parts():
+    park = make.make_park(public=True)
+    enrich(park)
+    few, entry = queries(f"parks/{park.slug}/")
+    for _more in range(4):
+        enrich(park)
+    many, richer = queries(f"parks/{park.slug}/")
+    assert few == many
+    assert (len(entry["presences"]), len(richer["presences"])) == (1, 5)
+    assert (len(entry["figures"]), len(richer["figures"])) == (2, 10)
+
+
+CONTEXT = {"origin": "http://testserver", "root": "http://testserver/api/v1/"}
+
+
+def test_no_serializer_runs_a_query(world, django_assert_num_queries):  # noqa: F811
+    enrich(world["park"])
+    seen = set()
+    for viewset in VIEWSETS:
+        rows = viewset.rows.public() if issubclass(viewset, RecordViewSet) else viewset().get_queryset()
+        for row in rows:
+            entry = viewset.dossier(row) if issubclass(viewset, RecordViewSet) else row
+            with django_assert_num_queries(0):
+                assert viewset.serializer_class(entry, context=CONTEXT).data["id"] == str(row.pk)
+            seen.add(viewset.section)
+    assert seen == {viewset.section for viewset in VIEWSETS}
