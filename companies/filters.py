@@ -1,6 +1,6 @@
 """What can be asked of companies, institutions, people and products."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from companies.models import Organisation, Person, Presence, Product, Role
@@ -54,8 +54,15 @@ class OrganisationFilterSet(RecordFilterSet):
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
         if any(self.value(name) is not None for name in ("park", "within", "role", "tenant")):
-            queryset = queryset.filter(pk__in=self._presences().values("organisation"))
+            queryset = queryset.filter(self._present())
         return queryset
+
+    def _present(self):
+        """By the presences of one park where one is named; a role alone fits so many that each organisation is asked."""
+        presences = self._presences()
+        if self.value("park") or self.value("within"):
+            return Q(pk__in=presences.values("organisation"))
+        return Q(Exists(presences.filter(organisation=OuterRef("pk"))))
 
     def _presences(self):
         found = Presence.objects.public().filter(organisation__isnull=False)

@@ -215,7 +215,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     ordering = OrderingFilter()
 
-    # {name: (column, …, "pk")} or {name: {language: (column, …, "pk")}}; non-null, indexed columns, ascending.
+    # {name: (column, …)} or {name: {language: (column, …)}}: non-null, indexed columns, unique together, ascending.
     orderings = {}
     default_ordering = ""
     # Pairs of filters whose values must not stand in reverse: ("date_from", "date_to").

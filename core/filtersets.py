@@ -94,7 +94,7 @@ class IndicatorFilterSet(StrictFilterSet):
     family = ChoiceFilter("family", choices=Indicator.Family.choices, label=gettext_lazy("Family"))
     unit = ChoiceFilter("unit", choices=Unit.choices, label=gettext_lazy("Unit"))
 
-    orderings = {"code": ("code", "pk")}
+    orderings = {"code": ("code",)}
     default_ordering = "code"
 
     class Meta:

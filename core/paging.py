@@ -43,7 +43,7 @@ class RowBeyond(models.Func):
 
 
 class Keyset:
-    """One order of one model: non-null columns, all in the same direction, ending in the key.
+    """One order of one model: non-null columns, all in the same direction, unique together.
 
     `binding` is any JSON-able value a cursor must agree with: the filters it was given out for.
     """
@@ -57,10 +57,10 @@ class Keyset:
     def page(self, queryset, cursor="", limit=DEFAULT_LIMIT):
         """The page behind `cursor`, the first one for an empty cursor. Raises BadCursor. One query."""
         if not cursor:
-            rows = self._rows(queryset, None, False, limit)
+            rows = list(self.beyond(queryset, None)[: limit + 1])
             return Page(rows[:limit], next=self._cursor_beyond(rows, limit))
         is_backwards, position = self.read(cursor)
-        rows = self._rows(queryset, position, is_backwards, limit)
+        rows = list(self.beyond(queryset, position, is_backwards)[: limit + 1])
         if is_backwards:
             return self._page_before(rows, limit)
         previous = self._write(True, self._values(rows[0]) if rows else position)
@@ -85,14 +85,15 @@ class Keyset:
         previous = self._write(True, self._values(found[0])) if len(rows) > limit else None
         return Page(found, next=self._write(False, self._values(found[-1])), previous=previous)
 
-    def _rows(self, queryset, position, is_backwards, limit):
+    def beyond(self, queryset, position, is_backwards=False):
+        """The rows after the one with the values `position` (all for None), in order; those before it, nearest first."""
         is_descending = self.is_descending != is_backwards
         if position is not None:
             columns = [models.F(name) for name in self.names]
             values = [models.Value(value, output_field=f) for value, f in zip(position, self._fields(), strict=True)]
             queryset = queryset.filter(RowBeyond(columns, values, "<" if is_descending else ">"))
         sign = "-" if is_descending else ""
-        return list(queryset.order_by(*(f"{sign}{name}" for name in self.names))[: limit + 1])
+        return queryset.order_by(*(f"{sign}{name}" for name in self.names))
 
     def _cursor_beyond(self, rows, limit):
         return self._write(False, self._values(rows[limit - 1])) if len(rows) > limit else None

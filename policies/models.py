@@ -439,7 +439,7 @@ class Assessment(Sourced, ValidatedModel):
         verbose_name_plural = gettext_lazy("assessments")
         ordering = ["-date_earliest", "-id"]
         indexes = [
-            models.Index(fields=["target", "date_earliest"], name="policies_assessment_date"),
+            models.Index(fields=["target", "date_earliest", "id"], name="policies_assessment_date"),
             models.Index(fields=["outcome", "date_earliest", "target"], name="policies_assessment_outcome"),
         ]
 

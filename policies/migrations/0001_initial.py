@@ -653,7 +653,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "assessments",
                 "ordering": ["-date_earliest", "-id"],
                 "indexes": [
-                    models.Index(fields=["target", "date_earliest"], name="policies_assessment_date"),
+                    models.Index(fields=["target", "date_earliest", "id"], name="policies_assessment_date"),
                     models.Index(fields=["outcome", "date_earliest", "target"], name="policies_assessment_outcome"),
                 ],
             },
