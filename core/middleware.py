@@ -1,7 +1,13 @@
+import logging
+
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpResponseNotAllowed
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext
+
+logger = logging.getLogger(__name__)
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
@@ -96,3 +102,27 @@ class RequestGuardMiddleware:
 def has_nul(request):
     query = request.META.get("QUERY_STRING", "")
     return "\0" in request.path_info or "\0" in query or "%00" in query
+
+
+RETRY_AFTER = 5
+
+
+class DatabaseOutageMiddleware:
+    """Answers 503 where the database is away, too slow or locked: it is no fault of the request, and passes."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        logger.error("The database did not answer.", exc_info=exception)
+        headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+        if request.path_info.startswith("/api/"):
+            detail = gettext("The database does not answer at the moment. Try again in a few seconds.")
+            problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail}
+            return JsonResponse(problem, status=503, headers=headers, content_type="application/problem+json")
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

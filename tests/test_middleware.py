@@ -92,3 +92,20 @@ def test_a_failure_s_traceback_stays_on_its_line():
         "message": "It failed.",
         "traceback": "ValueError: first\nsecond",
     }
+
+
+@pytest.mark.parametrize(
+    "address", ["/en/parks/", "/en/parks/haidian-park/", "/api/v1/parks/", "/api/v1/parks/haidian-park/"]
+)
+def test_a_database_that_does_not_answer_is_a_passing_fault(client, db, address):
+    def unreachable(execute, *arguments):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    with connection.execute_wrapper(unreachable):
+        response = client.get(address)
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    if address.startswith("/api/"):
+        assert response.headers["Content-Type"] == "application/problem+json"
+        assert response.json()["status"] == 503
+    else:
+        assert "The database does not answer at the moment." in response.content.decode()
