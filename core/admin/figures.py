@@ -1,5 +1,7 @@
 """Indicators and figures."""
 
+from decimal import Decimal
+
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -38,11 +40,19 @@ class IndicatorAdmin(DeskAdmin):
     ]
 
 
+def without_trailing_zeros(number):
+    """50000000000 for the 50000000000.000000 of the database."""
+    return Decimal(f"{number.normalize():f}")
+
+
 class FigureForm(DeskForm):
     """The unit follows from the indicator, and the interval from a new wording, as long as nobody sets them by hand."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("low", "high"):
+            if isinstance(self.initial.get(name), Decimal):
+                self.initial[name] = without_trailing_zeros(self.initial[name])
         if "unit" in self.fields:
             self.fields["unit"].required = False
             self.fields["unit"].help_text = _("Left blank, it is that of the indicator.")
@@ -83,10 +93,11 @@ class FigureAdmin(DeskAdmin):
 
     form = FigureForm
     index_group = FACTS
+    index_position = 1
     list_display = ["shown_en", "shown_zh", "subject", "indicator", "kind", "period_shown", "state"]
     list_display_links = ["shown_en", "shown_zh"]
     list_select_related = ["subject", "indicator", "citation__source"]
-    list_filter = ["kind", "unit", "indicator__family", "period_not_stated", "is_cumulative", "is_self_reported"]
+    list_filter = ["kind", "indicator__family", "period_not_stated", "is_cumulative", "is_self_reported"]
     search_fields = [
         "as_printed", "population_en", "population_zh", "indicator__name_en", "indicator__name_zh",
         "subject__name_en", "subject__name_zh", "subject__names__text",

@@ -15,11 +15,19 @@ admin.site.unregister([User, Group])
 @admin.register(User)
 class AccountAdmin(UserAdmin):
     index_group = ACCOUNTS
+    index_position = 1
     readonly_fields = ["last_login", "date_joined"]
     show_full_result_count = False
+
+    class Media:
+        js = ["admin_parkatlas/names.js"]
 
 
 @admin.register(Group)
 class AccountGroupAdmin(GroupAdmin):
     index_group = ACCOUNTS
+    index_position = 2
     show_full_result_count = False
+
+    class Media:
+        js = ["admin_parkatlas/names.js"]

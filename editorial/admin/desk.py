@@ -60,8 +60,14 @@ class DeskAdmin(SearchedChoices, admin.ModelAdmin):
     list_per_page = 50
     view_on_site = False
     actions = ["delete_selected"]
+
+    class Media:
+        js = ["admin_parkatlas/names.js"]
+
     # Heading on the index page, as (position, name).
     index_group = (90, gettext_lazy("Other"))
+    # Among those of a group that have the same position the order of registration holds.
+    index_position = 5
 
     # Forms
 

@@ -20,16 +20,6 @@ class ClearForm(forms.ModelForm):
         super().add_error(field, error)
 
 
-class InlineForm(ClearForm):
-    """A row of a table: its fields have a column heading but no label of their own, so each says its name."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            inner = getattr(field.widget, "widget", field.widget)
-            inner.attrs.setdefault("aria-label", field.label)
-
-
 class DeskForm(ClearForm):
     """Refuses to overwrite what someone else saved while the form was open.
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet, _get_foreign_key
 
-from editorial.admin.forms import InlineForm
+from editorial.admin.forms import ClearForm
 from editorial.admin.widgets import SearchedChoices
 from editorial.models import Record
 
@@ -11,8 +11,18 @@ from editorial.models import Record
 MOST_ROWS = 200
 
 
+class DeskFormSet(BaseInlineFormSet):
+    def add_fields(self, form, index):
+        """In a table the fields have a column heading but no label, so each says its name, the tick for deletion too."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            inner = getattr(field.widget, "widget", field.widget)
+            inner.attrs.setdefault("aria-label", field.label)
+
+
 class _DeskInline(SearchedChoices):
-    form = InlineForm
+    form = ClearForm
+    formset = DeskFormSet
     extra = 0
     max_num = MOST_ROWS
 
@@ -33,7 +43,7 @@ class DeskStackedInline(_DeskInline, admin.StackedInline):
     pass
 
 
-class CardFormSet(BaseInlineFormSet):
+class CardFormSet(DeskFormSet):
     """Rows that point at the card of the record on the form; a new record has its card only once it is saved."""
 
     def __init__(self, data=None, files=None, instance=None, **kwargs):

@@ -1,6 +1,6 @@
 """Choosing related records by search."""
 
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 
 
@@ -23,11 +23,20 @@ class OneChoice(_KnownKeysOnly, AutocompleteSelect):
 
 
 class ManyChoices(_KnownKeysOnly, AutocompleteSelectMultiple):
-    pass
+    def build_attrs(self, base_attrs, extra_attrs=None):
+        """Each choice has its own cross; the one for all of them is an item that no list may hold."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class SearchedChoices:
     """For admins and inlines: autocompletes choose from what the related admin lists, joins included."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Without a cross that deletes the related record: an editor takes it for one that empties the field."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         self.search_for_choices(db_field, request, kwargs, OneChoice)

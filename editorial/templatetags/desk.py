@@ -10,12 +10,11 @@ register = template.Library()
 def by_subject(app_list):
     """The models of Django's app list in the reading order of their admins: `[{"name": …, "models": […]}, …]`.
 
-    Groups follow the `index_group` of each admin; within one the order of registration holds.
+    Groups stand in the order of `index_group`, models within one in that of `index_position`, else of registration.
     """
-    order = {model: position for position, model in enumerate(admin.site._registry)}
-    models = sorted((entry for app in app_list for entry in app["models"]), key=lambda entry: order[entry["model"]])
+    entries = {entry["model"]: entry for app in app_list for entry in app["models"]}
+    admins = [model_admin for model, model_admin in admin.site._registry.items() if model in entries]
     groups = {}
-    for entry in models:
-        group = admin.site.get_model_admin(entry["model"]).index_group
-        groups.setdefault(group, []).append(entry)
-    return [{"name": name, "models": groups[place, name]} for place, name in sorted(groups, key=lambda group: group[0])]
+    for model_admin in sorted(admins, key=lambda one: (one.index_group[0], one.index_position)):
+        groups.setdefault(model_admin.index_group, []).append(entries[model_admin.model])
+    return [{"name": name, "models": models} for (_position, name), models in groups.items()]

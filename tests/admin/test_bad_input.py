@@ -66,6 +66,7 @@ def test_a_figure_is_read_from_what_the_editor_types(editor):
     page = editor.get(reverse("admin:core_figure_change", args=[figure.pk])).content.decode()
     assert "over CNY 700 billion" in page
     assert "超过7000亿元" in page
+    assert 'name="low" value="700000000000"' in page
 
 
 def test_a_new_wording_moves_the_interval_that_the_old_one_proposed(editor):
@@ -198,10 +199,15 @@ def test_a_quote_that_does_not_stand_in_the_private_text_is_refused(editor):
     assert "This quote is already kept for this source and place: use that citation." in shown_errors(again)
 
 
-def test_machine_written_text_supports_no_fact(editor):
-    machine = make_citation(source=make_source(is_machine_written=True))
-    values = {"title_en": "The park opened", "kind": "opened", "citation": machine.pk}
-    refused(add(editor, Event, **values), Event, "This source is machine-written.")
+def test_machine_written_text_is_not_cited(editor):
+    machine, cited = make_source(is_machine_written=True), make_citation().source
+    sentence = "This source is machine-written: a briefing can quote it, but it cannot be cited."
+    response = add(editor, Citation, source=machine.pk, quote="Beijing wins.")
+    assert sentence in shown_errors(response)
+    assert not machine.citations.exists()
+    address = reverse("admin:core_source_change", args=[cited.pk])
+    response = editor.post(address, open_form(editor, address) | {"is_machine_written": "on"})
+    assert "Facts cite this source. Cite other sources for them before you mark it so." in shown_errors(response)
 
 
 def test_a_javascript_address_is_refused(editor):

@@ -1,6 +1,12 @@
 "use strict";
-// select2 draws its own fields without names; give each the name of the field it stands for.
+// Names for what Django's widgets draw without: select2's fields get that of the field they stand for.
 window.addEventListener("load", () => {
+  // Django's own scripts draw these at the same event.
+  window.setTimeout(() => {
+    for (const icon of document.querySelectorAll(".help-tooltip[aria-label]")) {
+      icon.setAttribute("role", "img");
+    }
+  }, 0);
   const $ = window.django && window.django.jQuery;
   if (!$ || !$.fn.select2) {
     return;
@@ -8,7 +14,7 @@ window.addEventListener("load", () => {
 
   function nameOf(select) {
     const label = select.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
-    return select.getAttribute("aria-label") || (label ? label.textContent.replace(/:\s*$/, "").trim() : "");
+    return select.getAttribute("aria-label") || (label ? label.textContent.replace(/[:：]\s*$/, "").trim() : "");
   }
 
   function nameAll() {
@@ -21,7 +27,7 @@ window.addEventListener("load", () => {
       const chosen = Array.from(select.selectedOptions, (option) => option.textContent.trim()).filter(Boolean);
       box.removeAttribute("aria-labelledby");
       box.setAttribute("aria-label", [name, ...chosen].join(": "));
-      for (const field of box.querySelectorAll(".select2-search__field")) {
+      for (const field of box.querySelectorAll("[role=textbox], .select2-search__field")) {
         field.setAttribute("aria-label", name);
       }
     }
