@@ -1,0 +1,186 @@
+"""What surrounds every page: language, addresses, menus, front page, search and error pages."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_root_leads_to_the_readers_language(client):
+    for accepted, path in (("zh-CN,zh;q=0.9", "/zh-hans/"), ("en-GB", "/en/"), ("fr", "/en/"), ("", "/en/")):
+        response = client.get("/", headers={"accept-language": accepted})
+        assert (response.status_code, response["Location"]) == (302, path)
+    response = client.get("/parks/", headers={"accept-language": "zh-CN"})
+    assert response["Location"] == "/zh-hans/parks/"
+
+
+def test_the_other_language_is_one_plain_link_away_and_keeps_the_query(client):
+    html = client.get("/en/parks/?kind=zone&q=a%26b").content.decode()
+    assert '<a href="/zh-hans/parks/?kind=zone&amp;q=a%26b" lang="zh-Hans" hreflang="zh-Hans">中文</a>' in html
+    html = client.get("/zh-hans/parks/?kind=zone").content.decode()
+    assert '<a href="/en/parks/?kind=zone" lang="en" hreflang="en">English</a>' in html
+
+
+def test_every_page_names_itself_in_both_languages(client):
+    html = client.get("/zh-hans/parks/").content.decode()
+    assert '<link rel="canonical" href="http://testserver/zh-hans/parks/">' in html
+    for language, path in (("en", "en"), ("zh-Hans", "zh-hans"), ("x-default", "en")):
+        assert f'<link rel="alternate" hreflang="{language}" href="http://testserver/{path}/parks/">' in html
+
+
+def test_the_menu_marks_the_section_the_reader_is_in(client):
+    make.make_park(public=True, name_en="Haidian Park")
+    for path in ("/en/parks/", "/en/parks/haidian-park/"):
+        html = client.get(path).content.decode()
+        assert '<a href="/en/parks/" aria-current="true">Parks</a>' in html
+        assert html.count('aria-current="true"') == 2  # In the line of main sections and in the full menu.
+
+
+def test_the_front_page_shows_first_entries_the_latest_briefing_and_lapsed_targets(client):
+    for number in range(8):
+        make.make_park(public=True, name_en=f"Park {number}")
+    make.make_briefing(public=True, name_en="Older news", date="2024")
+    make.make_briefing(public=True, name_en="Newer news", date="2025")
+    for horizon, low in (("2020", 20), ("2099", 99)):
+        subject = make.make_organisation(public=True).record
+        figure = make.make_figure(
+            public=True, subject=subject, kind="target", unit="count", low=low, high=low, as_printed=f"{low}"
+        )
+        make.make_target(figure=figure, horizon=horizon)
+    html = client.get("/en/").content.decode()
+    assert "Park 5" in html and "Park 6" not in html
+    assert "Newer news" in html and "Older news" not in html
+    assert '<q lang="en">20</q>' in html and '<q lang="en">99</q>' not in html
+
+
+def test_the_front_page_of_an_empty_site_is_honest(client):
+    html = client.get("/en/").content.decode()
+    assert html.count("Nothing has been published here yet.") == 4
+    assert "Latest briefing" not in html
+
+
+def test_the_front_page_asks_a_fixed_number_of_times(client):
+    def ask():
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/en/")
+        return len(asked)
+
+    for _ in range(2):
+        make.make_target(figure=make.make_figure(public=True, kind="target"), horizon="2020")
+        make.make_issuer(public=True)
+    few = ask()
+    for _ in range(20):
+        make.make_target(figure=make.make_figure(public=True, kind="target"), horizon="2020")
+        make.make_issuer(public=True)
+        make.make_organisation(public=True)
+    assert ask() == few <= 12
+
+
+def test_search_looks_in_the_names_of_every_section(client):
+    park = make.make_park(public=True, name_en="Haidian Park", name_zh="海淀园")
+    make.make_organisation(public=True, name_en="Haidian Robots")
+    person = make.make_person(public=True, name_en="He Fen")
+    make.make_name(public=True, record=person.record, text="Managing Director Fen", kind="misspelling")
+    make.make_name(public=True, record=park.record, text="ZGC core", kind="alias")
+    make.make_park(name_en="Haidian Secret")
+    html = client.get("/en/search/?q=haidian").content.decode()
+    assert "Haidian Park" in html and "Haidian Robots" in html and "Haidian Secret" not in html
+    assert "海淀园" in client.get("/zh-hans/search/?q=海淀").content.decode()
+    assert "He Fen" in client.get("/en/search/?q=Managing+Director+Fen").content.decode()
+    assert "No public name contains “nowhere”." in client.get("/en/search/?q=nowhere").content.decode()
+
+
+def test_search_is_capped_and_leads_to_the_whole_list(client):
+    for number in range(12):
+        make.make_park(public=True, name_en=f"Park {number:02}")
+    html = client.get("/en/search/?q=park").content.decode()
+    assert html.count('href="/en/parks/park-') == 10
+    assert '<a href="/en/parks/?q=park">See all: Parks</a>' in html
+
+
+def test_search_asks_once_per_section(client):
+    make.make_park(public=True, name_en="Park")
+    for count in (1, 30):
+        for _ in range(count):
+            make.make_park(public=True, name_en=make.numbered("Park"))
+        with CaptureQueriesContext(connection) as asked:
+            client.get("/en/search/?q=park")
+        assert len(asked) == 12
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("qq=park", "There is no parameter “qq” here."),
+        ("kind=zone", "There is no parameter “kind” here."),
+        ("q=a&q=b", "Give “q” once, not 2 times."),
+        ("q=a b c d e f g h i", "Search for at most 8 words."),
+        ("q=%07", "The value contains a character that cannot be read"),
+    ],
+)
+def test_a_search_that_cannot_be_read_is_refused(query, said, client):
+    response = client.get(f"/en/search/?{query}")
+    assert response.status_code == 400
+    assert said in response.content.decode()
+
+
+def test_a_missing_page_offers_a_way_on_in_the_readers_language(client):
+    english, chinese = client.get("/en/nowhere/"), client.get("/zh-hans/nowhere/")
+    assert english.status_code == chinese.status_code == 404
+    assert "<h1>Page not found</h1>" in english.content.decode()
+    assert '<html lang="zh-Hans">' in chinese.content.decode()
+    assert 'action="/en/search/"' in english.content.decode()
+    assert "nowhere" not in english.content.decode()
+
+
+def test_a_nul_in_the_address_is_refused_in_a_sentence(client):
+    response = client.get("/en/parks/?q=%00")
+    assert response.status_code == 400
+    assert "The address contains a NUL character (%00). Remove it and try again." in response.content.decode()
+
+
+def test_a_foreign_host_is_refused_without_being_named():
+    response = Client(raise_request_exception=False).get("/en/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in response.content.decode()
+    assert "<h1>This request cannot be answered</h1>" in response.content.decode()
+
+
+def test_a_fault_of_ours_is_owned_up_to_in_both_languages(monkeypatch):
+    monkeypatch.setattr("portal.views.FrontPage.get_context_data", lambda self: 1 / 0)
+    response = Client(raise_request_exception=False).get("/en/")
+    html = response.content.decode()
+    assert response.status_code == 500
+    assert "Something went wrong" in html and '<div lang="zh-Hans">' in html
+    assert "ZeroDivisionError" not in html
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_pages_are_only_read(method, client):
+    make.make_park(public=True, name_en="Haidian Park")
+    figure = make.make_figure(public=True)
+    for path in ("/en/", "/en/parks/", "/en/parks/haidian-park/", f"/en/figures/{figure.pk}/", "/en/search/"):
+        assert getattr(client, method)(path).status_code == 405, path
+
+
+@override_settings(DEBUG=False)
+def test_the_policy_of_the_pages_allows_nothing_inline(client):
+    response = client.get("/en/")
+    assert "'unsafe-inline'" not in response["Content-Security-Policy"]
+    assert not re.search(r"<style|<script|style=", response.content.decode())
+
+
+def test_the_language_of_a_source_marks_its_words(client):
+    source = make.make_source(public=True, name_en="", name_zh="中关村报道", language="zh-hans", slug="report")
+    citation = make.make_citation(source=source, quote="年产值超过7000亿元。")
+    figure = make.make_figure(public=True, citation=citation, as_printed="超过7000亿元")
+    html = client.get(f"/en/figures/{figure.pk}/").content.decode()
+    assert '<blockquote lang="zh-Hans"><p>年产值超过7000亿元。</p></blockquote>' in html
+    assert '<q lang="zh-Hans">超过7000亿元</q>' in html
+    assert '<a href="/en/sources/report/"><span lang="zh-Hans">中关村报道</span></a>' in html

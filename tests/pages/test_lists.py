@@ -1,0 +1,217 @@
+"""Lists: the shared filters, pages by key, what is refused, and the number of queries."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from editorial.publishing import withdraw
+from tests import factories as make
+from tests.pages.copies import copies
+
+pytestmark = pytest.mark.django_db
+
+
+def names_on(response):
+    return re.findall(r'<h2 class="row-name"><a href="[^"]*">([^<]*)</a>', response.content.decode())
+
+
+def event_with_parties():
+    event = make.make_event(public=True)
+    for _ in range(2):
+        make.make_event_participant(event=event, record=make.make_organisation(public=True).record)
+    return event
+
+
+def target_with_owner():
+    return make.make_target(
+        figure=make.make_figure(public=True, kind="target"),
+        owner=make.make_organisation(public=True).record,
+        policy=make.make_policy(public=True),
+    )
+
+
+def region():
+    return make.make_region(public=True)
+
+
+MAKERS = {
+    "parks": lambda: make.make_park(public=True, region=region()),
+    "companies": lambda: make.make_organisation(public=True, region=region()),
+    "institutions": lambda: make.make_organisation(public=True, kind="public_body", region=region()),
+    "people": lambda: make.make_role(public=True, organisation=make.make_organisation(public=True)).person,
+    "products": lambda: make.make_product(public=True, maker=make.make_organisation(public=True)),
+    "policies": lambda: make.make_issuer(public=True, record=make.make_organisation(public=True).record).policy,
+    "schemes": lambda: make.make_scheme(public=True, issuer=make.make_organisation(public=True).record),
+    "batches": lambda: make.make_batch(public=True),
+    "designations": lambda: make.make_designation(public=True, designee=make.make_park(public=True).record),
+    "figures": lambda: make.make_figure(public=True, base=region().record),
+    "indicators": lambda: make.make_figure(public=True).indicator,
+    "targets": target_with_owner,
+    "events": event_with_parties,
+    "statements": lambda: make.make_statement(
+        public=True, speaker=make.make_person(public=True).record, about=[make.make_park(public=True).record]
+    ),
+    "sources": lambda: make.make_source(public=True, publisher=make.make_organisation(public=True).record),
+    "regions": lambda: make.make_region(public=True, parent=region()),
+    "sectors": lambda: make.make_sector(public=True, parent=make.make_sector(public=True)),
+    "briefings": lambda: make.make_briefing(public=True),
+}
+
+
+def more_like(row, count):
+    """Copies of a row of a list, with what makes them public and what a row shows."""
+    name = row._meta.model_name
+    if name == "target":
+        return copies(row, count, figure=copies(row.figure, count))
+    if name == "indicator":
+        alike = copies(row, count, code=[f"measure-{number}" for number in range(count)])
+        return copies(row.figures.get(), count, indicator=alike)
+    alike = copies(row, count)
+    if name == "person":
+        copies(row.roles.get(), count, person=alike)
+    if name == "policy":
+        copies(row.issuers.get(), count, policy=alike)
+    if name == "event":
+        copies(row.participants.order_by("pk")[0], count, event=alike)
+    return alike
+
+
+@pytest.mark.parametrize("section", MAKERS)
+def test_a_list_asks_as_often_for_two_hundred_rows_as_for_two(section, client):
+    path = f"/en/{section}/?limit=200"
+    row, _ = MAKERS[section](), MAKERS[section]()
+    with CaptureQueriesContext(connection) as few:
+        assert client.get(path).status_code == 200
+    more_like(row, 198)
+    with CaptureQueriesContext(connection) as many:
+        response = client.get(path)
+    assert response.content.decode().count('<li class="row">') == 200
+    assert len(many) == len(few) <= 20
+
+
+def test_pages_lead_on_and_back_and_keep_the_filters(client):
+    for number in range(5):
+        make.make_park(public=True, name_en=f"Park {number}", kind="zone")
+    make.make_park(public=True, name_en="Park 9", kind="base")
+    first = client.get("/en/parks/?kind=zone&limit=2&ordering=-name")
+    assert names_on(first) == ["Park 4", "Park 3"]
+    assert 'rel="prev"' not in first.content.decode()
+    second = client.get(follow(first, "next"))
+    assert names_on(second) == ["Park 2", "Park 1"]
+    assert names_on(client.get(follow(second, "prev"))) == ["Park 4", "Park 3"]
+    third = client.get(follow(second, "next"))
+    assert names_on(third) == ["Park 0"]
+    assert 'rel="next"' not in third.content.decode()
+
+
+def follow(response, direction):
+    found = re.search(rf'rel="{direction}" href="(\?[^"]+)"', response.content.decode())
+    return "/en/parks/" + found[1].replace("&amp;", "&")
+
+
+def test_a_list_is_the_same_as_its_api_answer(client):
+    for name in ("Apollo Park", "Daxing Park", "Shunyi Park"):
+        make.make_park(public=True, name_en=name, kind="zone")
+    make.make_park(name_en="Hidden Park", kind="zone")
+    page = client.get("/en/parks/?kind=zone&ordering=-name")
+    alternate = re.search(r'type="application/json" href="([^"]+)"', page.content.decode())[1].replace("&amp;", "&")
+    assert alternate == "/api/v1/parks/?kind=zone&ordering=-name"
+    answer = client.get(alternate).json()
+    assert (
+        [row["name_en"] for row in answer["results"]] == names_on(page) == ["Shunyi Park", "Daxing Park", "Apollo Park"]
+    )
+
+
+def test_words_are_searched_in_names_of_both_languages(client):
+    park = make.make_park(public=True, name_en="Haidian Park", name_zh="海淀园")
+    make.make_park(public=True, name_en="Daxing Park")
+    make.make_name(public=True, record=park.record, text="Zhongguancun core")
+    for words in ("haidian", "海淀", "zhongguancun"):
+        assert names_on(client.get("/en/parks/", {"q": words})) == ["Haidian Park"], words
+
+
+def test_the_filters_in_force_are_named_and_can_be_cleared(client):
+    make.make_region(public=True, name_en="Beijing", slug="beijing")
+    html = client.get("/en/parks/?kind=zone&region=beijing").content.decode()
+    assert '<span class="tag">Kind: zone</span>' in html
+    assert '<span class="tag">Region: Beijing</span>' in html
+    assert '<a href="/en/parks/">Show all</a>' in html
+    assert "No entry fits all of these filters." in html
+    assert '<option value="zone" selected>zone</option>' in html
+    assert '<option value="beijing" selected>Beijing</option>' in html
+
+
+def test_an_empty_list_says_so(client):
+    html = client.get("/en/parks/").content.decode()
+    assert "Nothing has been published here yet." in html
+    assert '<span class="tag">' not in html
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("kindd=zone", "There is no parameter “kindd” here."),
+        ("kind=zonne", "“zonne” is not a choice here."),
+        ("region=atlantis", "There is no region “atlantis”."),
+        ("limit=9999", "“9999” is not a number of entries."),
+        ("cursor=abc", "This cursor belongs to another list"),
+        ("kind=zone&kind=base", "Give “kind” once, not 2 times."),
+        ("q=" + "x" * 300, "The value has 300 characters"),
+        ("on=2020-01-01", "“on” needs “within” beside it"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_a_sentence(query, said, client):
+    response = client.get(f"/en/parks/?{query}")
+    html = response.content.decode()
+    assert response.status_code == 400
+    assert said in html
+    assert '<form class="filters"' in html
+    assert names_on(response) == []
+
+
+def test_the_nearest_name_is_offered(client):
+    html = client.get("/en/parks/?kindd=zone").content.decode()
+    assert "Did you mean: <code>kind</code>" in " ".join(html.split())
+
+
+def test_a_refused_value_stands_in_its_field_with_the_reason(client):
+    html = client.get("/en/figures/?value_min=lots").content.decode()
+    field = html[html.index('id="filter-value_min"') :]
+    assert 'value="lots"' in field[:200]
+    assert 'aria-describedby="problem-value_min"' in field[:300]
+    assert "“lots” is not a number." in html
+
+
+def test_markup_in_a_parameter_stays_text(client):
+    html = client.get("/en/parks/?q=<script>alert(1)</script>&<b>=1").content.decode()
+    assert "<script>alert" not in html and "<b>=" not in html
+
+
+def test_a_withdrawn_park_leaves_the_list(client):
+    park = make.make_park(public=True, name_en="Haidian Park")
+    assert names_on(client.get("/en/parks/")) == ["Haidian Park"]
+    withdraw(park, by="tests")
+    assert names_on(client.get("/en/parks/")) == []
+
+
+def test_an_hidden_region_is_neither_a_choice_nor_named_beside_its_park(client):
+    hidden = make.make_region(name_en="Secret District")
+    make.make_park(public=True, region=hidden)
+    assert "Secret District" not in client.get("/en/parks/").content.decode()
+
+
+def test_targets_say_on_which_day_their_state_holds(client):
+    make.make_target(figure=make.make_figure(public=True, kind="target"), horizon="2023-10/2025-10")
+    html = " ".join(client.get("/en/targets/?on=2021-06-01").content.decode().split())
+    assert '<dt>State on 1 June 2021</dt><dd><strong class="state state-open">open</strong></dd>' in html
+    assert "<dt>State today</dt>" in client.get("/en/targets/").content.decode()
+
+
+def test_long_choices_give_way_to_a_text_field(client, monkeypatch):
+    monkeypatch.setattr("core.list_pages.MOST_CHOICES", 1)
+    for name in ("Beijing", "Tianjin"):
+        make.make_region(public=True, name_en=name)
+    html = client.get("/en/parks/").content.decode()
+    assert '<input id="filter-region"' in html and '<select id="filter-region"' not in html

@@ -1,0 +1,53 @@
+"""Laws of the templates: no query, no unescaped text, nothing inline that the content policy would block."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "templates"
+TEMPLATES = sorted(ROOT.rglob("*.html"))
+FORBIDDEN = {
+    "asks the database": re.compile(
+        r"(?<!forloop)\.(all|filter|count|exists|first|last|values|order_by|select_related)\b"
+    ),
+    "trusts a text": re.compile(r"\|\s*safe\b|\bautoescape off\b|\|\s*safeseq\b"),
+    "has an inline style": re.compile(r"\sstyle\s*=|<style\b", re.IGNORECASE),
+    "has an inline script": re.compile(r"\son[a-z]+\s*=\s*[\"']|<script(?![^>]*\ssrc=)|javascript:", re.IGNORECASE),
+    "loads from another host": re.compile(r"(src|<link[^>]*href)\s*=\s*[\"'](https?:)?//", re.IGNORECASE),
+    "keeps an HTML comment": re.compile(r"<!--"),
+}
+
+
+def named(path):
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@pytest.mark.parametrize("fault", FORBIDDEN, ids=lambda fault: fault.replace(" ", "-"))
+def test_no_template(path, fault):
+    found = FORBIDDEN[fault].search(path.read_text(encoding="utf-8"))
+    assert found is None, f"{named(path)} {fault}: {found[0]}"
+
+
+def test_the_law_sees_what_it_forbids():
+    caught = "{% for x in park.names.all %}{{ x|safe }}<b style='x' onclick='y'><script>z</script><!-- c -->"
+    assert {fault for fault, pattern in FORBIDDEN.items() if pattern.search(caught)} == set(FORBIDDEN) - {
+        "loads from another host"
+    }
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+def test_public_forms_need_no_cookie(path):
+    if path.is_relative_to(ROOT / "admin"):
+        pytest.skip("the desk has sessions")
+    source = path.read_text(encoding="utf-8")
+    assert "csrf_token" not in source
+    assert not re.search(r"<form(?![^>]*method=\"get\")", source)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in TEMPLATES if "{% block" in path.read_text(encoding="utf-8")], ids=named
+)
+def test_every_closed_block_is_named(path):
+    assert "{% endblock %}" not in path.read_text(encoding="utf-8")
