@@ -161,7 +161,7 @@ class DeskAdmin(SearchedChoices, admin.ModelAdmin):
 
     # Lists
 
-    def response_action(self, request, queryset):
+    def response_action(self, request, queryset, **kwargs):
         keys = request.POST.getlist("_selected_action")
         try:
             for key in keys:
@@ -169,7 +169,7 @@ class DeskAdmin(SearchedChoices, admin.ModelAdmin):
         except ValidationError:
             self.message_user(request, _("Some of the selected rows do not exist. Select again."), messages.ERROR)
             return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset)
+        return super().response_action(request, queryset, **kwargs)
 
     def address_of(self, obj):
         """The form that edits `obj`."""
