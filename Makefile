@@ -39,7 +39,7 @@ lock: ## Renew the hashed lock files from the .in files.
 	@python=$$(sh scripts/find_python.sh) && "$$python" scripts/lock.py
 
 messages: environment ## Collect texts to translate and compile the catalogues (needs gettext's tools).
-	@DEBUG=1 $(VENV)/python manage.py makemessages --locale zh_Hans --ignore .venv --ignore var --ignore staticfiles
+	@DEBUG=1 $(VENV)/python manage.py makemessages --locale zh_Hans --no-location --no-obsolete --ignore .venv --ignore var --ignore staticfiles --ignore tests
 	@DEBUG=1 $(VENV)/python manage.py compilemessages --ignore .venv --ignore var
 
 environment:

@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.html import conditional_escape, format_html
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext
 from django.utils.translation import gettext as _
 
 from core import edtf
@@ -69,6 +69,18 @@ def is_stated(as_printed):
 def plain_number(number):
     """All digits, grouped: 700,000,000,000."""
     return f"{number.normalize():,f}"
+
+
+@register.simple_tag
+def colon():
+    """Between a heading word and what it names, as the reader's language writes it."""
+    return pgettext("punctuation", ": ")
+
+
+@register.simple_tag
+def comma():
+    """Between the parts of one line."""
+    return pgettext("punctuation", ", ")
 
 
 @register.simple_tag
