@@ -123,7 +123,7 @@ class FigureAdmin(DeskAdmin):
                 "fields": ["as_printed", "unit", "citation", "further_citations"],
                 "description": gettext_lazy(
                     "Type the number with its hedge exactly as the source has it; the interval is read from it when you save. "
-                    "Add the currency by hand where the source writes only $ or ¥."
+                    "Where the source writes only $ or ¥, fill in interval and currency by hand."
                 ),
             },
         ),
