@@ -1,6 +1,7 @@
 """Publishing and withdrawing from forms and lists, always through `editorial.publishing`."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import path, reverse
@@ -113,7 +114,7 @@ class PublishableAdmin(DeskAdmin):
     def withdraw_view(self, request, object_id):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        obj = super(DeskAdmin, self).get_object(request, object_id)
+        obj = self.get_object(request, unquote(object_id))
         if obj is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_publish_permission(request, obj):
@@ -155,6 +156,8 @@ class PublishableAdmin(DeskAdmin):
                 verb(obj, by=request.user)
             except ValidationError as error:
                 refused.append((obj, error.messages))
+            except self.model.DoesNotExist:
+                refused.append((obj, [_("Someone else has deleted it.")]))
             else:
                 self.log_change(request, obj, _("Published.") if wanted else _("Withdrawn."))
                 done.append(obj)

@@ -289,8 +289,7 @@ def test_the_same_name_twice_on_one_form_is_refused(editor):
     assert not Park.objects.exists()
 
 
-def test_a_name_taken_meanwhile_is_refused_in_words(editor):
-    """Between validation and writing another editor may come first; the database then refuses."""
+def test_a_form_sent_twice_adds_its_rows_once(editor):
     park = make_park()
     citation = make_citation()
     address = reverse("admin:parks_park_change", args=[park.pk])

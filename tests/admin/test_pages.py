@@ -72,6 +72,18 @@ def test_delete_and_history_pages_open(editor, model):
     assert editor.get(address(model, "delete", made_object.pk)).status_code == 200
 
 
+def test_who_may_only_look_sees_every_form_and_saves_nothing(client, db):
+    codenames = [f"{m._meta.app_label}.view_{m._meta.model_name}" for m in OWN_MODELS]
+    client.force_login(factories.make_user(*codenames))
+    for model in REGISTERED:
+        change = address(model, "change", made(model).pk)
+        page = client.get(change)
+        assert page.status_code == 200
+        assert 'name="_save"' not in page.content.decode()
+        assert 'name="_publish"' not in page.content.decode()
+        assert client.post(change, {"desk_version": ""}).status_code == 403
+
+
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 @pytest.mark.parametrize("model", REGISTERED, ids=lambda model: model.__name__)
 def test_the_list_opens_and_searches(editor, model, language):
