@@ -300,10 +300,13 @@ class TargetState(models.TextChoices):
 
 class TargetQuerySet(PublishableQuerySet):
     def with_state(self, on=None):
-        """Add `state` (a TargetState value) as it is on the day `on`, today in Shanghai by default."""
+        """Add `state` (a TargetState value) as it is on the day `on`, today in Shanghai by default.
+
+        Of an assessment only its own source is asked whether it is public: the target is the row at hand.
+        """
         on = on or today()
         outcome = (
-            Assessment.objects.public()
+            Assessment.objects.filter(public_q("citation__source"))
             .filter(target=models.OuterRef("pk"), date_earliest__lte=on)
             .order_by("-date_earliest", "-pk")
             .values("outcome")[:1]
