@@ -10,7 +10,24 @@ from editorial.models import Record
 from editorial.publishing import publish
 from parks.models import Park
 
-SYLLABLES = "hai dian zhong guan cun yi zhuang chao yang da xing fang shan shun ping chang".split()
+SYLLABLES = [
+    "hai",
+    "dian",
+    "zhong",
+    "guan",
+    "cun",
+    "yi",
+    "zhuang",
+    "chao",
+    "yang",
+    "da",
+    "xing",
+    "fang",
+    "shan",
+    "shun",
+    "ping",
+    "chang",
+]
 BATCH = 5_000
 
 
@@ -58,8 +75,17 @@ def generate(rows):
                     period_earliest=day, period_latest=day.replace(month=12, day=31),
                 )
             )  # fmt: skip
-            presences.append(Presence(park=parks[number % 40], organisation=organisation, role="tenant", citation=citation, is_public=True))
+            presences.append(
+                Presence(
+                    park=parks[number % 40], organisation=organisation, role="tenant", citation=citation, is_public=True
+                )
+            )
             cards.append(card)
             organisations.append(organisation)
-        for model, instances in ((Record, cards), (Organisation, organisations), (Figure, figures), (Presence, presences)):
+        for model, instances in (
+            (Record, cards),
+            (Organisation, organisations),
+            (Figure, figures),
+            (Presence, presences),
+        ):
             model.objects.bulk_create(instances, batch_size=500)

@@ -45,7 +45,13 @@ def organisation_dossier(organisation):
         stakes_held=list(public_stakes().filter(owner=card)),
         products=list(organisation.products.public().order_by("sort_key", "pk")),
         roles=list(public_roles().filter(organisation=organisation)),
-        policies_issued=list(upper(Record, "policies_issued").public().filter(record=card).select_related("policy", EVIDENCE).order_by("-policy__published_earliest", "pk")),
+        policies_issued=list(
+            upper(Record, "policies_issued")
+            .public()
+            .filter(record=card)
+            .select_related("policy", EVIDENCE)
+            .order_by("-policy__published_earliest", "pk")
+        ),
         schemes_issued=list(upper(Record, "schemes_issued").public().filter(issuer=card).order_by("sort_key", "pk")),
         designations_issued=list(upper(Record, "designations_issued").public().for_listing().filter(issuer=card)),
         sources_published=list(Source.objects.public().for_listing().filter(publisher=card)),
@@ -53,7 +59,11 @@ def organisation_dossier(organisation):
 
 
 def public_stakes():
-    return Stake.objects.public().select_related("owner", "organisation", "product", EVIDENCE).order_by("owner__sort_key", "pk")
+    return (
+        Stake.objects.public()
+        .select_related("owner", "organisation", "product", EVIDENCE)
+        .order_by("owner__sort_key", "pk")
+    )
 
 
 def public_roles():

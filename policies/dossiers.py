@@ -36,7 +36,9 @@ def policy_dossier(policy):
         record=policy,
         **shared_parts(policy),
         issuers=list(policy.issuers.public().select_related("record", EVIDENCE)),
-        concerns=list(policy.scopes.public().select_related("record", EVIDENCE).order_by("effect", "record__sort_key", "pk")),
+        concerns=list(
+            policy.scopes.public().select_related("record", EVIDENCE).order_by("effect", "record__sort_key", "pk")
+        ),
         instruments=list(policy.instruments.public().select_related(EVIDENCE)),
         rules=list(policy.rules.public().select_related(EVIDENCE)),
         relations=list(policy.relations.public().select_related("other", EVIDENCE)),
