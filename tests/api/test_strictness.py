@@ -1,6 +1,7 @@
 """Nothing in an address is ignored: what cannot be answered is refused by name, with the nearest valid one."""
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from config.api import VIEWSETS
@@ -236,3 +237,43 @@ def test_an_entry_takes_only_its_own_parameters(client):
     response = client.get("/api/v1/parks/haidian-park/?limit=5")
     (error,) = response.json()["parameters"]
     assert (response.status_code, error["parameter"], error["nearest"]) == (400, "limit", ["lang"])
+
+
+LOOKUPS = ("", "__icontains", "__isnull", "__in", "__gt", "__regex")
+
+
+def columns(model, depth):
+    """Every way through the models from `model`, `depth` relations deep, as lookup paths."""
+    for field in model._meta.get_fields():
+        name = (
+            field.name if not (field.auto_created and not field.concrete) else field.get_accessor_name() or field.name
+        )
+        yield field.name
+        yield name
+        if field.is_relation and field.related_model and depth:
+            yield from (f"{field.name}__{path}" for path in columns(field.related_model, depth - 1))
+
+
+@pytest.mark.parametrize("viewset", VIEWSETS, ids=SECTIONS)
+@pytest.mark.django_db
+def test_no_column_can_be_asked_for_but_by_its_filter(viewset):
+    allowed = {*viewset.filterset_class.base_filters, "cursor", "limit"}
+    paths = {
+        f"{path}{lookup}" for path in columns(viewset.filterset_class._meta.model, 1) for lookup in LOOKUPS
+    } - allowed
+    asked = QueryDict(mutable=True)
+    asked.update(dict.fromkeys(paths, "1"))
+    refused = {problem.parameter for problem in viewset.filterset_class(asked).problems()}
+    assert len(paths) > 150
+    assert refused >= {path[:60] for path in paths}
+
+
+@pytest.mark.parametrize(
+    "order",
+    ["is_public", "private_text", "updated_at", "record__is_public", "?", "pk", "-pk", "sort_key", "--name", "name,pk"],
+)
+@pytest.mark.django_db
+def test_no_column_can_be_ordered_by_but_by_its_order(refusal, order):
+    for section in ("parks", "sources"):
+        parameter, _reason, _nearest = refusal(f"{section}/", ordering=order)
+        assert parameter == "ordering"
