@@ -102,12 +102,6 @@ class DeskAdmin(SearchedChoices, admin.ModelAdmin):
             request.desk_refusal = refusal_in_words(error)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
-    def save_model(self, request, obj, form, change):
-        if obj.pk is None and obj._meta.pk.has_default():
-            # Django's inline formsets take the key of a new object away and count on the database to give one.
-            obj.pk = obj._meta.pk.get_default()
-        super().save_model(request, obj, form, change)
-
     def save_formset(self, request, form, formset, change):
         try:
             super().save_formset(request, form, formset, change)

@@ -21,6 +21,7 @@ from tests.factories import (
     make_region,
     make_source,
     make_superuser,
+    make_target,
 )
 
 BLANK_FORMS = {}  # An add form is the same whenever it is opened; opening it costs more than sending it.
@@ -276,8 +277,17 @@ def test_a_row_that_breaks_a_rule_holds_back_the_whole_form(editor):
 def test_a_horizon_on_what_is_no_target_is_refused_when_it_is_saved(editor):
     target = inline_row("target", horizon="2030", owner_as_printed="Yizhuang")
     response = add(editor, Figure, **figure_values(), **target)
-    refused(response, Figure, "Only a figure of the kind “target” has a horizon.")
+    refused(response, Figure, "target: Only a figure of the kind “target” has a horizon.")
     assert form_data(response)["target-0-horizon"] == ["2030"]
+
+
+def test_what_is_wrong_with_a_field_that_is_not_on_the_form_is_said_above_it(editor):
+    target = make_target()
+    Figure.objects.update(kind="plan")
+    address = reverse("admin:policies_target_change", args=[target.pk])
+    response = editor.post(address, open_form(editor, address) | {"horizon": "2031"})
+    assert response.status_code == 200
+    assert "Only a figure of the kind “target” has a horizon." in shown_errors(response)
 
 
 def test_the_same_name_twice_on_one_form_is_refused(editor):
