@@ -138,8 +138,7 @@ def order_label(order):
         "date": _("Date"),
         "period": _("Period"),
         "horizon": _("Horizon"),
-        "path": _("Place in the tree"),
-        "value": _("Value"),
+        "code": _("Code"),
     }
     label = labels.get(order.removeprefix("-"), order.removeprefix("-"))
     return _("%(order)s, descending") % {"order": label} if order.startswith("-") else str(label)

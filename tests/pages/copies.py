@@ -21,8 +21,7 @@ def copies(instance, count, **fresh):
 def record_copies(record, count, fresh):
     """Copies of a record, each with a card and an address of its own."""
     cards = [
-        fresh_row(record.record, number, {}, pk=uuid.uuid4(), slug=f"{record.slug}-{uuid.uuid4()}")
-        for number in range(count)
+        fresh_row(record.record, number, {}, pk=uuid.uuid4(), slug=f"copy-{uuid.uuid4()}") for number in range(count)
     ]
     Record.objects.bulk_create(cards)
     rows = [fresh_row(record, number, fresh, record=card, slug=card.slug) for number, card in enumerate(cards)]
