@@ -4,12 +4,10 @@ from django.db.models import Prefetch
 
 from core.api import FactViewSet
 from core.api_facts import EventSerializer, FigureSerializer, IndicatorSerializer, StatementSerializer
-from core.dossiers import EVIDENCE, public_figures, public_parties
+from core.dossiers import public_events, public_figures, public_statements
 from core.filter_fields import public_indicators
 from core.filtersets import EventFilterSet, FigureFilterSet, IndicatorFilterSet, StatementFilterSet
-from core.models import Event, Statement
 from core.references import public_record
-from editorial.models import Record
 
 
 class FigureViewSet(FactViewSet):
@@ -49,7 +47,7 @@ class EventViewSet(FactViewSet):
     serializer_class = EventSerializer
 
     def get_queryset(self):
-        return Event.objects.public().select_related("series", EVIDENCE).prefetch_related(public_parties())
+        return public_events()
 
 
 class StatementViewSet(FactViewSet):
@@ -60,6 +58,4 @@ class StatementViewSet(FactViewSet):
     serializer_class = StatementSerializer
 
     def get_queryset(self):
-        subjects = Record.objects.public().order_by("sort_key", "pk")
-        about = Prefetch("about", queryset=subjects, to_attr="subjects")
-        return Statement.objects.public().select_related("speaker", EVIDENCE).prefetch_related(about)
+        return public_statements()

@@ -163,7 +163,9 @@ def public_statements():
     return (
         Statement.objects.public()
         .select_related("speaker", EVIDENCE)
-        .prefetch_related(Prefetch("about", queryset=Record.objects.public(), to_attr="subjects"))
+        .prefetch_related(
+            Prefetch("about", queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="subjects")
+        )
         .order_by("-date_earliest", "-pk")
     )
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from core.dossiers import (
-    EVIDENCE,
+    public_events,
     public_figures,
-    public_parties,
+    public_statements,
     region_dossier,
     sector_dossier,
     source_dossier,
@@ -27,9 +27,8 @@ from core.filtersets import (
     StatementFilterSet,
 )
 from core.list_pages import ListPage
-from core.models import Event, Region, Sector, Source, Statement
+from core.models import Region, Sector, Source
 from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
-from editorial.models import Record
 
 
 class SourceList(ListPage):
@@ -150,10 +149,6 @@ class EventList(ListPage):
         return public_events()
 
 
-def public_events():
-    return Event.objects.public().select_related("series", EVIDENCE).prefetch_related(public_parties())
-
-
 class EventPage(DetailView):
     http_method_names = ["get", "head", "options"]
     template_name = "core/event_detail.html"
@@ -173,16 +168,6 @@ class StatementList(ListPage):
 
     def rows(self):
         return public_statements()
-
-
-def public_statements():
-    return (
-        Statement.objects.public()
-        .select_related("speaker", EVIDENCE)
-        .prefetch_related(
-            Prefetch("about", queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="subjects")
-        )
-    )
 
 
 class StatementPage(DetailView):

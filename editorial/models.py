@@ -308,6 +308,17 @@ class RecordModel(Publishable):
     def delete(self, *args, **kwargs):
         return self.record.delete()
 
+    def withdrawal_obstacles(self):
+        """Public records that could not be public without this one: a scheme's batches, a source's briefings."""
+        dependants = [
+            record
+            for model in record_models().values()
+            for name in model.public_through
+            if model._meta.get_field(name).related_model is type(self)
+            for record in model.objects.public().filter(**{name: self})
+        ]
+        return [_("Withdraw “%(record)s” first: it rests on this.") % {"record": record} for record in dependants]
+
     def _write_card(self):
         card = Record.objects.filter(pk=self.record_id).first() if self.record_id else None
         card = card or Record(kind=self.record_kind, **({"pk": self.record_id} if self.record_id else {}))

@@ -73,7 +73,7 @@ class Briefing(RecordModel):
             .filter(citations=None, record__briefing_blocks_about__briefing=self)
             .distinct()
         ]
-        return [
+        return super().withdrawal_obstacles() + [
             _("Withdraw or cite “%(record)s” first: only this briefing names it.") % {"record": record}
             for record in only_here
         ]

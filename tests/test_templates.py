@@ -37,10 +37,8 @@ def test_the_law_sees_what_it_forbids():
     }
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=named)
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if not path.is_relative_to(ROOT / "admin")], ids=named)
 def test_public_forms_need_no_cookie(path):
-    if path.is_relative_to(ROOT / "admin"):
-        pytest.skip("the desk has sessions")
     source = path.read_text(encoding="utf-8")
     assert "csrf_token" not in source
     assert not re.search(r"<form(?![^>]*method=\"get\")", source)

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models.sources import Citation, Sourced
@@ -320,7 +320,8 @@ class Figure(Sourced, ValidatedModel):
         """The interval with its hedge, unit and currency: “over CNY 700 billion”, “超过7000亿元”."""
         language = language or reading_language()
         unit = self.currency if self.unit == Unit.MONEY else self.unit
-        label = "" if self.unit in (Unit.MONEY, Unit.PERCENT, Unit.COUNT) else str(self.get_unit_display())
+        with override(language):
+            label = "" if self.unit in (Unit.MONEY, Unit.PERCENT, Unit.COUNT) else str(self.get_unit_display())
         return display_quantity(
             self.low, self.high, self.low_open, self.high_open, self.hedge, unit, self.currency, language, label
         )

@@ -213,11 +213,12 @@ class Source(RecordModel):
             for relation in Citation._meta.related_objects
             if hasattr(relation.related_model, "public_q")
         )
+        obstacles = super().withdrawal_obstacles()
         if resting:
-            return [
+            obstacles.append(
                 _("%(count)d public entries rest on this source. Withdraw or re-cite them first.") % {"count": resting}
-            ]
-        return []
+            )
+        return obstacles
 
 
 class SourceTitle(ValidatedModel):

@@ -8,7 +8,7 @@ from core.models import Event, Figure, Source
 from editorial.models import FormerSlug, Record
 from editorial.publishing import NotReady, publish, withdraw
 from parks.models import Park
-from tests.factories import make_citation, make_event, make_figure, make_park, make_source
+from tests.factories import make_batch, make_briefing, make_citation, make_event, make_figure, make_park, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +136,14 @@ def test_a_nameless_record_is_refused_by_model_and_database():
     park = make_park()
     with pytest.raises(IntegrityError), transaction.atomic():
         Park.objects.filter(pk=park.pk).update(name_en="", name_zh="")
+
+
+def test_what_public_records_rest_on_cannot_be_withdrawn_before_them():
+    batch = make_batch(name_en="First batch", public=True)
+    with pytest.raises(NotReady, match="Withdraw “First batch” first: it rests on this"):
+        withdraw(batch.scheme, by="test")
+    briefing = make_briefing(name_en="News", public=True)
+    with pytest.raises(NotReady, match="Withdraw “News” first: it rests on this"):
+        withdraw(briefing.source, by="test")
+    withdraw(batch, by="test")
+    assert not withdraw(batch.scheme, by="test").is_public
