@@ -18,6 +18,7 @@ from core.models import (
     Region,
     RegionMembership,
     Sector,
+    SourcedRecord,
     Statement,
 )
 from editorial.models import Record
@@ -65,7 +66,7 @@ class Dossier:
     @property
     def is_known_only_from_machine_text(self):
         """True where no citation shows that the record exists: a briefing's machine-made blocks name it."""
-        return hasattr(self.record, "citations") and not self.citations
+        return isinstance(self.record, SourcedRecord) and not self.citations
 
 
 def shared_parts(record):
@@ -100,7 +101,7 @@ def shared_parts(record):
 
 def record_citations(record):
     """The citations that show the record itself exists; empty for kinds that have none."""
-    if not hasattr(record, "citations"):
+    if not isinstance(record, SourcedRecord):
         return []
     return list(record.citations.public().select_related("source__publisher").order_by("source", "pk"))
 

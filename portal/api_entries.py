@@ -88,6 +88,9 @@ class EntrySerializer(PublicSerializer):
 
 class SourcedEntrySerializer(EntrySerializer):
     summary = BilingualField()
+    is_known_only_from_machine_text = serializers.BooleanField(
+        help_text="No citation shows that it exists: only the machine-made blocks of a briefing name it."
+    )
     summary_en = serializers.CharField()
     summary_zh = serializers.CharField()
     citations = CitationSerializer(many=True, help_text="The words that show it exists and is what the summary says.")

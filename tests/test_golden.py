@@ -258,7 +258,10 @@ class GoldenTests(TestCase):
             uncited, {"peking-university", "state-council", "beijing-national-science-center", "zhongguancun-forum"}
         )
         for slug in uncited:
-            self.assertIn("machine-made text", self.page(f"/en/institutions/{slug}/"))
+            page = self.page(f"/en/institutions/{slug}/")
+            self.assertIn("machine-made text", page)
+            self.assertIn("Machine-made card", page)
+            self.assertTrue(self.api(f"institutions/{slug}/")["is_known_only_from_machine_text"])
         self.assertNotIn("machine-made text", self.page("/en/institutions/tsinghua/"))
 
     # 18. Strictness
