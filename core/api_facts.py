@@ -76,6 +76,9 @@ class PlainFigureSerializer(PublicSerializer):
     high = AmountField(allow_null=True)
     high_open = serializers.BooleanField(help_text="The high end itself is excluded, or there is none.")
     hedge = WordField(HEDGE_CHOICES)
+    has_derived_ends = serializers.BooleanField(
+        help_text="An end follows from the table of hedges (“nearly”, “about”) and serves filters; no source prints it."
+    )
     unit = WordField(Unit.choices)
     scale = serializers.CharField(help_text="As printed: billion, 亿. The ends are already in base units.")
     currency = serializers.SerializerMethodField(help_text="ISO 4217; null for what is not money.")

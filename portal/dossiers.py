@@ -33,7 +33,7 @@ class BriefingDossier(Dossier):
 
     @property
     def forecasts(self):
-        return self.of_kind(BriefingBlock.Kind.FORECAST)
+        return self.of_kind(BriefingBlock.Kind.FORECAST, BriefingBlock.Kind.REASON)
 
     @property
     def timeline(self):

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from rapidfuzz import process
 
 from core.models import Figure
@@ -53,7 +53,14 @@ def load(directory, *, name, by, progress=lambda line: None):
     for stem, counter in report.tables.items():
         progress(f"{stem}: " + ", ".join(f"{counter[outcome]} {outcome}" for outcome in OUTCOMES))
     DataLoad.objects.update_or_create(pk=name, defaults={"fingerprint": fingerprint})
+    _take_statistics()
     return report
+
+
+def _take_statistics():
+    """Tell the planner of the engine what now stands in the tables; new ones it believes empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 class _Loader:

@@ -90,6 +90,7 @@ class BriefingBlock(ValidatedModel):
         WHO_SHOULD_CARE = "who_should_care", gettext_lazy("Who should care")
         TAKEAWAY = "takeaway", gettext_lazy("Takeaway")
         FORECAST = "forecast", gettext_lazy("Forecast")
+        REASON = "reason", gettext_lazy("Reason given for the forecast")
         TIMELINE = "timeline", gettext_lazy("Timeline")
 
     class Author(models.TextChoices):

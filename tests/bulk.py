@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import connection
+
 from companies.models import Organisation, Person, Presence, Product, Role
 from core.models import (
     Citation,
@@ -92,6 +94,13 @@ def fill(rows=ROWS):
     _fill_figures(rows, citations, subjects)
     _fill_told(rows, citations, subjects)
     _fill_relations(rows, citations, subjects)
+    take_statistics()
+
+
+def take_statistics():
+    """What autovacuum does in a running database: without it PostgreSQL plans for empty tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _fill_records(rows):

@@ -77,8 +77,6 @@ class QueryPlanTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         bulk.fill()
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
 
     def narrowed(self, viewset, **query):
         asked = QueryDict(mutable=True)

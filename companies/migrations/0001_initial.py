@@ -620,7 +620,12 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("owner", "owns"), ("investor", "invested in"), ("funder", "funds")],
+                        choices=[
+                            ("owner", "owns"),
+                            ("investor", "invested in"),
+                            ("involved", "involved with investments in"),
+                            ("funder", "funds"),
+                        ],
                         max_length=10,
                         verbose_name="kind",
                     ),

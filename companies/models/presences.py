@@ -139,6 +139,7 @@ class Stake(Sourced, Publishable):
     class Kind(models.TextChoices):
         OWNER = "owner", gettext_lazy("owns")
         INVESTOR = "investor", gettext_lazy("invested in")
+        INVOLVED = "involved", gettext_lazy("involved with investments in")
         FUNDER = "funder", gettext_lazy("funds")
 
     owner = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.hedges import BY_CODE
 from core.models.sources import Citation, Sourced
 from core.quantities import HEDGE_CHOICES, UnreadableQuantity, display_quantity, parse_quantity
 from editorial.bilingual import pick, reading_language
@@ -325,6 +326,11 @@ class Figure(Sourced, ValidatedModel):
         return display_quantity(
             self.low, self.high, self.low_open, self.high_open, self.hedge, unit, self.currency, language, label
         )
+
+    @property
+    def has_derived_ends(self):
+        """True where an end follows from the table of hedges (“nearly”, “about”): it serves filters, no source prints it."""
+        return bool(self.hedge) and bool(BY_CODE[self.hedge].width)
 
     @property
     def population(self):

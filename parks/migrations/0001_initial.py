@@ -293,6 +293,7 @@ class Migration(migrations.Migration):
                             ("planned", "planned"),
                             ("application", "field of application"),
                             ("present", "firms present"),
+                            ("named", "in its name"),
                         ],
                         max_length=12,
                         verbose_name="role",

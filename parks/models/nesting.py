@@ -96,6 +96,7 @@ class ParkSector(Sourced, ValidatedModel):
         PLANNED = "planned", gettext_lazy("planned")
         APPLICATION = "application", gettext_lazy("field of application")
         PRESENT = "present", gettext_lazy("firms present")
+        NAMED = "named", gettext_lazy("in its name")
 
     park = models.ForeignKey(
         Park, verbose_name=gettext_lazy("park"), on_delete=models.CASCADE, related_name="park_sectors"

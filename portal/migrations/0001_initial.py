@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                             ("who_should_care", "Who should care"),
                             ("takeaway", "Takeaway"),
                             ("forecast", "Forecast"),
+                            ("reason", "Reason given for the forecast"),
                             ("timeline", "Timeline"),
                         ],
                         max_length=20,

@@ -131,6 +131,7 @@ def test_a_figure_is_given_with_its_whole_nature(api, output, source):
         "high": None,
         "high_open": True,
         "hedge": "over",
+        "has_derived_ends": False,
         "unit": "money",
         "scale": "billion",
         "currency": "CNY",

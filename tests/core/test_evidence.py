@@ -160,6 +160,12 @@ class TestFigures:
         assert figure.display("en") == "over CNY 700 billion"
         assert figure.display("zh-hans") == "超过7000亿元"
 
+    @pytest.mark.parametrize(
+        ("hedge", "derived"), [("", False), ("over", False), ("nearly", True), ("approximately", True)]
+    )
+    def test_an_end_that_follows_from_the_table_of_hedges_says_so(self, hedge, derived):
+        assert Figure(hedge=hedge).has_derived_ends is derived
+
     def test_a_lost_digit_is_refused_and_the_way_out_is_named(self):
         figure = Figure(
             subject=make_park().record,

@@ -6,6 +6,7 @@ from copy import copy
 from django.db.models.base import ModelState
 
 from editorial.models import Record, ValidatedModel
+from tests.bulk import take_statistics
 
 
 def copies(instance, count, **fresh):
@@ -15,7 +16,7 @@ def copies(instance, count, **fresh):
     if hasattr(instance, "slug"):
         return record_copies(instance, count, fresh)
     rows = [fresh_row(instance, number, fresh, **new_key(instance)) for number in range(count)]
-    return type(instance).objects.bulk_create(rows)
+    return _written(type(instance), rows)
 
 
 def record_copies(record, count, fresh):
@@ -25,7 +26,13 @@ def record_copies(record, count, fresh):
     ]
     Record.objects.bulk_create(cards)
     rows = [fresh_row(record, number, fresh, record=card, slug=card.slug) for number, card in enumerate(cards)]
-    return type(record).objects.bulk_create(rows)
+    return _written(type(record), rows)
+
+
+def _written(model, rows):
+    created = model.objects.bulk_create(rows)
+    take_statistics()
+    return created
 
 
 def fresh_row(instance, number, fresh, **values):

@@ -97,7 +97,7 @@ def test_a_park_without_tenants_says_so(client):
 def test_what_the_sources_do_not_say_is_named(client):
     make.make_park(public=True, name_en="Jingxi Park")
     text = text_of(client.get("/en/parks/jingxi-park/"))
-    assert "Nothing in our sources on: Organisations and products, Figures, Targets, Sectors, Part of" in text
+    assert "Nothing is linked to it here under: Organisations and products, Figures, Targets, Sectors, Part of" in text
 
 
 def test_a_stated_count_stands_beside_the_named(client):
