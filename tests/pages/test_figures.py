@@ -94,7 +94,7 @@ def test_population_base_note_and_wording_are_shown():
     html, text = shown(figure)
     assert "less than 4% (actual, period not stated)" in text
     assert "Ofthe zone" in text
-    assert "Share of“the city's total area” Beijing" in text or "Share ofthe city's total area Beijing" in text
+    assert "Share ofthe city&#x27;s total area Beijing" in text
     assert f'<a href="/en/regions/{beijing.slug}/">Beijing</a></dd>' in html
     assert '<dt>As printed</dt><dd><q lang="en">less than four percent</q></dd>' in html
     assert "Countedover all time so far" in text
