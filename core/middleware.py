@@ -9,7 +9,11 @@ from django.utils.translation import gettext
 
 logger = logging.getLogger(__name__)
 
+READING = ("GET", "HEAD", "OPTIONS")
 METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+
+# Everything else is only read.
+WRITTEN_TO = ("/admin/", "/i18n/")
 
 CONTENT_POLICY = {
     "default-src": "'none'",
@@ -92,8 +96,9 @@ class RequestGuardMiddleware:
     def __call__(self, request):
         if request.path_info.startswith("/api/"):
             return self.get_response(request)
-        if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+        allowed = METHODS if request.path_info.startswith(WRITTEN_TO) else READING
+        if request.method not in allowed:
+            return HttpResponseNotAllowed(allowed)
         if has_nul(request):
             raise BadRequest(gettext("The address contains a NUL character (%00). Remove it and try again."))
         return self.get_response(request)

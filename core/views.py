@@ -1,11 +1,10 @@
 """Pages of the shared vocabulary: sources, regions, sectors, figures, indicators, events, statements; and the error pages."""
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
 from django.views.generic import DetailView
 
 from core.dossiers import (
@@ -179,8 +178,9 @@ class StatementPage(DetailView):
         return public_statements()
 
 
-@require_safe
 def bad_request(request, exception):
     """Only sentences written for readers are shown, never what Django says of a suspicious request."""
     message = str(exception) if isinstance(exception, BadRequest) else ""
+    if isinstance(exception, TooManyFieldsSent | RequestDataTooBig):
+        message = _("The form is too large to be sent at once. Go back and save it in smaller parts.")
     return render(request, "400.html", {"message": message}, status=400)

@@ -281,9 +281,9 @@ class RecordModel(Publishable):
         return f"{self.record_kind}s"
 
     def clean(self):
-        super().clean()
         if not self.slug:
             self.slug = self.unused_slug()
+        super().clean()
         taken = FormerSlug.objects.filter(kind=self.record_kind, slug=self.slug).exclude(record_id=self.pk)
         if taken.exists():
             raise ValidationError(

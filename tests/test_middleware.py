@@ -109,3 +109,17 @@ def test_a_database_that_does_not_answer_is_a_passing_fault(client, db, address)
         assert response.json()["status"] == 503
     else:
         assert "The database does not answer at the moment." in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/en/search/", "/en/parks/", "/healthz"])
+def test_what_is_only_read_refuses_to_be_written_to(client, db, address):
+    for method in ("POST", "PUT", "DELETE"):
+        response = client.generic(method, address)
+        assert (response.status_code, response.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
+
+
+def test_a_form_with_too_many_fields_is_refused_in_a_sentence(admin_client, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 3
+    response = admin_client.post("/admin/parks/park/add/", dict.fromkeys("abcde", "x"))
+    assert response.status_code == 400
+    assert "The form is too large to be sent at once." in response.content.decode()

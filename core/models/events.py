@@ -90,6 +90,8 @@ class Event(Sourced, Publishable):
 
     def clean(self):
         super().clean()
+        if self.kind != EventType.SERIES and not self._state.adding and self.events.exists():
+            raise ValidationError({"kind": _("Events belong to this series. Move them before you change its type.")})
         if self.series_id and self.series.kind != EventType.SERIES:
             raise ValidationError({"series": _("Choose an event of the type “series of events”.")})
 

@@ -93,6 +93,13 @@ class Indicator(ValidatedModel):
     def definition(self):
         return pick(self, "definition")
 
+    def clean(self):
+        super().clean()
+        if not self._state.adding and self.figures.exclude(unit=self.unit).exists():
+            raise ValidationError(
+                {"unit": _("Figures are measured in another unit by this indicator. Add a new indicator instead.")}
+            )
+
 
 class FigureQuerySet(PublishableQuerySet):
     def for_listing(self):

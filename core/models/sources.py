@@ -5,6 +5,7 @@ import hashlib
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 from django.db import models
+from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -205,15 +206,12 @@ class Source(RecordModel):
         return missing
 
     def withdrawal_obstacles(self):
-        resting = sum(
-            relation.related_model.objects.public()
-            .filter(**{f"{relation.field.name}__source": self})
-            .distinct()
-            .count()
-            for relation in Citation._meta.related_objects
-            if hasattr(relation.related_model, "public_q")
-        )
+        resting = len(public_uses(source=self))
         obstacles = super().withdrawal_obstacles()
+        obstacles += [
+            _("Withdraw “%(record)s” first: it rests on this.") % {"record": source}
+            for source in type(self).objects.public().filter(origin=self)
+        ]
         if resting:
             obstacles.append(
                 _("%(count)d public entries rest on this source. Withdraw or re-cite them first.") % {"count": resting}
@@ -330,6 +328,11 @@ class Citation(ValidatedModel):
             )
         if "\n" in self.quote.strip():
             raise ValidationError({"quote": _("Quote at most one sentence, without line breaks.")})
+        moved = not self._state.adding and not Citation.objects.filter(pk=self.pk, source=self.source_id).exists()
+        if moved and not self.source.is_public and public_uses(pk=self.pk):
+            raise ValidationError(
+                {"source": _("Public entries rest on this citation. Publish this source first, or re-cite them.")}
+            )
         if self.source.private_text and not quote_stands_in(self.quote, self.source.private_text):
             raise ValidationError(
                 {
@@ -338,6 +341,30 @@ class Citation(ValidatedModel):
                     )
                 }
             )
+
+    def delete(self, *args, **kwargs):
+        """Raises ProtectedError while a record or figure rests on it: their links would vanish without a word."""
+        users = [
+            user
+            for relation in self._meta.related_objects
+            if relation.field.many_to_many
+            for user in relation.related_model.objects.filter(**{relation.field.name: self})
+        ]
+        if users:
+            raise ProtectedError(_("Records rest on this citation. Re-cite them first."), users)
+        return super().delete(*args, **kwargs)
+
+
+def public_uses(**citation):
+    """The public facts and records that rest on the citations that satisfy `citation` (lookups of Citation)."""
+    return [
+        item
+        for relation in Citation._meta.related_objects
+        if hasattr(relation.related_model, "public_q")
+        for item in relation.related_model.objects.public()
+        .filter(**{f"{relation.field.name}__{name}": value for name, value in citation.items()})
+        .distinct()
+    ]
 
 
 class Sourced(models.Model):

@@ -94,6 +94,13 @@ class Region(TreeNode, SourcedRecord):
             ),
         ]
 
+    def clean(self):
+        super().clean()
+        if self.level != self.Level.GROUP and not self._state.adding and self.group_members.exists():
+            raise ValidationError(
+                {"level": _("This group of regions has members. Remove them before you change its level.")}
+            )
+
 
 class RegionMembership(Sourced, Publishable):
     """A region in a group, as one source has it: sources differ on who belongs."""

@@ -3,13 +3,16 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from core.models import Citation, Figure, Region
 from core.quotes import quote_stands_in
 from core.verbs import EventType, event_type
+from editorial.publishing import NotReady, withdraw
 from tests.factories import (
     make_citation,
     make_count_claim,
+    make_event,
     make_figure,
     make_indicator,
     make_park,
@@ -258,3 +261,51 @@ class TestTrees:
         industry = make_sector(name_en="Semiconductors")
         with pytest.raises(ValidationError, match="application fields under application fields"):
             make_sector(name_en="Meteorology", axis="application", parent=industry)
+
+
+@pytest.mark.django_db
+class TestGround:
+    """What public content rests on cannot be taken from under it."""
+
+    def test_a_citation_that_records_rest_on_cannot_be_deleted(self):
+        park = make_park(public=True)
+        citation = park.citations.get()
+        with pytest.raises(ProtectedError, match="Records rest on this citation"):
+            citation.delete()
+        assert park.citations.count() == 1
+        unused = make_citation()
+        unused.delete()
+        assert not Citation.objects.filter(pk=unused.pk).exists()
+
+    def test_a_citation_in_use_cannot_be_moved_to_a_hidden_source(self):
+        citation = make_park(public=True).citations.get()
+        citation.source = make_source()
+        with pytest.raises(ValidationError, match="Public entries rest on this citation"):
+            citation.save()
+        citation.source = make_source(public=True)
+        citation.save()
+
+    def test_an_original_cannot_be_withdrawn_before_what_repeats_it(self):
+        original = make_source(name_en="Wire story", public=True)
+        make_source(name_en="Copy", origin=original, origin_relation="syndication", public=True)
+        with pytest.raises(NotReady, match="Withdraw “Copy” first"):
+            withdraw(original, by="test")
+
+    def test_the_unit_of_an_indicator_in_use_stays(self):
+        indicator = make_figure().indicator
+        indicator.unit = "rank"
+        with pytest.raises(ValidationError, match="Add a new indicator instead"):
+            indicator.save()
+
+    def test_a_group_with_members_stays_a_group(self):
+        group = make_region_membership().group
+        group.level = "district"
+        with pytest.raises(ValidationError, match="This group of regions has members"):
+            group.save()
+
+    def test_a_series_with_events_stays_a_series(self):
+        series = make_event(kind="series")
+        make_event(series=series)
+        series.kind = "held"
+        with pytest.raises(ValidationError, match="Events belong to this series"):
+            series.save()

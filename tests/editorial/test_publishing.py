@@ -147,3 +147,12 @@ def test_what_public_records_rest_on_cannot_be_withdrawn_before_them():
         withdraw(briefing.source, by="test")
     withdraw(batch, by="test")
     assert not withdraw(batch.scheme, by="test").is_public
+
+
+def test_a_public_record_whose_names_and_address_are_cleared_keeps_an_address():
+    """The form that refuses it links to the page, so the address must not be empty."""
+    park = make_park(public=True)
+    park.name_en = park.slug = ""
+    with pytest.raises(ValidationError):
+        park.full_clean()
+    assert park.get_absolute_url()
