@@ -1,6 +1,6 @@
 """The addresses under `/api/v1/`."""
 
-from django.urls import path
+from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 from rest_framework.response import Response
 
@@ -62,5 +62,5 @@ urlpatterns = [
         name="docs",
     ),
     *(address for viewset in VIEWSETS for address in addresses(viewset)),
-    path("<path:path>", MissingView.as_view(), name="missing"),
+    re_path(r"(?s)^(?P<path>.+)$", MissingView.as_view(), name="missing"),
 ]

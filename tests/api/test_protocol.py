@@ -153,3 +153,8 @@ def test_an_organisation_of_the_neighbouring_section_redirects(client):
     make.make_organisation(name_en="Peking University", kind="university", public=True)
     response = client.get("/api/v1/companies/peking-university/")
     assert (response.status_code, response.headers["Location"]) == (301, "/api/v1/institutions/peking-university/")
+
+
+def test_an_address_with_a_line_break_is_missing_in_the_shape_of_the_api(client, db):
+    response = client.get("/api/v1/%0a")
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
