@@ -62,5 +62,5 @@ urlpatterns = [
         name="docs",
     ),
     *(address for viewset in VIEWSETS for address in addresses(viewset)),
-    re_path(r"(?s)^(?P<path>.+)$", MissingView.as_view(), name="missing"),
+    re_path(r"^(?P<path>[\s\S]+)$", MissingView.as_view(), name="missing"),
 ]
