@@ -85,6 +85,7 @@ class CitationAdmin(DeskAdmin):
     list_display = ["quote", "source", "locator", "check_state"]
     list_select_related = ["source"]
     list_filter = ["check_state", "source__kind_of_source"]
+    linked_lookups = ["source__exact"]
     search_fields = ["quote", "locator", "attributed_to", "source__name_en", "source__name_zh"]
     search_help_text = gettext_lazy("Words of the quote, of the source's name, or of the place.")
     ordering = ["source_id", "quote", "locator"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.admin.forms import DeskForm
+from editorial.admin.lists import GuardedList
 from editorial.admin.widgets import SearchedChoices
 from editorial.models import Record, RecordModel
 
@@ -51,7 +52,7 @@ def in_use_sentence(error):
     }
 
 
-class DeskAdmin(SearchedChoices, admin.ModelAdmin):
+class DeskAdmin(GuardedList, SearchedChoices, admin.ModelAdmin):
     """A model that has no public state of its own, or shares that of another."""
 
     form = DeskForm
@@ -152,18 +153,6 @@ class DeskAdmin(SearchedChoices, admin.ModelAdmin):
         to_delete, counts, perms_needed, protected = super().get_deleted_objects(cards, request)
         perms_needed.discard(Record._meta.verbose_name)
         return to_delete, counts, perms_needed, protected
-
-    # Lists
-
-    def response_action(self, request, queryset, **kwargs):
-        keys = request.POST.getlist("_selected_action")
-        try:
-            for key in keys:
-                self.opts.pk.to_python(key)
-        except ValidationError:
-            self.message_user(request, _("Some of the selected rows do not exist. Select again."), messages.ERROR)
-            return HttpResponseRedirect(request.get_full_path())
-        return super().response_action(request, queryset, **kwargs)
 
     def address_of(self, obj):
         """The form that edits `obj`."""
