@@ -9,15 +9,20 @@ from django.utils.translation import gettext as _
 
 
 class ClearForm(forms.ModelForm):
-    """Shows a message about a field that is not on the form above the form, where Django would fail."""
+    """Shows above the form a message about a field that is hidden, or not on it, where Django shows none or fails."""
 
     def add_error(self, field, error):
         if field is None and hasattr(error, "error_dict"):
             placed = defaultdict(list)
             for name, errors in error.error_dict.items():
-                placed[name if name in self.fields else NON_FIELD_ERRORS].extend(errors)
+                placed[name if self.is_shown(name) else NON_FIELD_ERRORS].extend(errors)
             error = ValidationError(placed)
+        elif field is not None and not self.is_shown(field):
+            field = None
         super().add_error(field, error)
+
+    def is_shown(self, name):
+        return name == NON_FIELD_ERRORS or (name in self.fields and not self.fields[name].widget.is_hidden)
 
 
 class DeskForm(ClearForm):

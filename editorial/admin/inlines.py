@@ -17,7 +17,8 @@ class DeskFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         for field in form.fields.values():
             inner = getattr(field.widget, "widget", field.widget)
-            inner.attrs.setdefault("aria-label", field.label)
+            if field.label and not inner.is_hidden:
+                inner.attrs.setdefault("aria-label", field.label)
 
 
 class _DeskInline(SearchedChoices):

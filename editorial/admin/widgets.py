@@ -1,7 +1,9 @@
 """Choosing related records by search."""
 
+from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 
 
 class _KnownKeysOnly:
@@ -51,3 +53,20 @@ class SearchedChoices:
             related = self.admin_site.get_model_admin(db_field.remote_field.model)
             kwargs.setdefault("widget", widget(db_field, self.admin_site))
             kwargs.setdefault("queryset", related.get_queryset(request))
+
+
+class RelationChoices(AutocompleteJsonView):
+    """Offers choices for a model's own relations only; Django fails on one that leads to it from another model."""
+
+    def process_request(self, request):
+        term, model_admin, source_field, to_field_name = super().process_request(request)
+        if not source_field.concrete:
+            raise PermissionDenied
+        return term, model_admin, source_field, to_field_name
+
+
+def autocomplete_view(request):
+    return RelationChoices.as_view(admin_site=admin.site)(request)
+
+
+admin.site.autocomplete_view = autocomplete_view

@@ -290,6 +290,18 @@ def test_what_is_wrong_with_a_field_that_is_not_on_the_form_is_said_above_it(edi
     assert "Only a figure of the kind “target” has a horizon." in shown_errors(response)
 
 
+@pytest.mark.parametrize("values", [{}, {"target-0-horizon": "2031"}], ids=["row unchanged", "row changed"])
+def test_a_figure_with_a_target_stays_a_target(editor, values):
+    figure = make_target().figure
+    address = reverse("admin:core_figure_change", args=[figure.pk])
+    response = editor.post(address, open_form(editor, address) | {"kind": "estimate"} | values)
+    page = html.unescape(response.content.decode())
+    assert response.status_code == 200
+    assert '<ul class="errorlist nonfield"><li>Only a figure of the kind “target” has a horizon.</li></ul>' in page
+    figure.refresh_from_db()
+    assert figure.kind == "target"
+
+
 def test_the_same_name_twice_on_one_form_is_refused(editor):
     citation = make_citation()
     row = {"text": "BDA", "language": "en", "kind": "abbreviation", "citation": citation.pk}

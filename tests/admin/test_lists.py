@@ -82,3 +82,18 @@ def test_an_action_on_accounts_that_do_not_exist_changes_nothing(editor, model, 
         "Some of the selected rows do not exist. Select again."
     ]
     assert model.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        ("figure", "target"),
+        ("figure", "count_claim"),
+        ("citation", "figure_set"),
+        ("source", "citations"),
+        ("figure", "x"),
+    ],
+)
+def test_choices_are_offered_for_relations_of_the_model_itself_only(editor, model, field):
+    query = {"app_label": "core", "model_name": model, "field_name": field}
+    assert editor.get("/admin/autocomplete/", query).status_code == 403

@@ -1,6 +1,7 @@
 """Every model has its form and its list, and they open on real objects."""
 
 import inspect
+import re
 
 import pytest
 from django.apps import apps
@@ -117,3 +118,12 @@ def test_the_index_groups_the_models_by_subject_in_reading_order(editor):
     assert positions == sorted(positions)
     assert "<title>Desk | ParkAtlas</title>" in page
     assert 'action="/i18n/setlang/"' in page
+
+
+def test_the_fields_of_a_short_list_say_their_names_and_hidden_ones_say_nothing(editor):
+    figure = factories.make_target().figure
+    page = editor.get(address(type(figure), "change", figure.pk)).content.decode()
+    assert 'name="target-0-horizon_as_printed"' in page
+    assert 'aria-label="Horizon as printed"' in page
+    assert 'aria-label="None"' not in page
+    assert not [tag for tag in re.findall("<input[^>]*>", page) if 'type="hidden"' in tag and "aria-label" in tag]
