@@ -1,17 +1,22 @@
 """Publishing and withdrawing from the admin: one door, everything that is missing named at once."""
 
+import html
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from core.models import Event, Source
+from core.models import Citation, Event, Source
+from editorial.publishing import publish
 from parks.models import Park
 from tests.admin.forms import form_data, open_form, shown_errors
 from tests.factories import (
     make_briefing,
+    make_briefing_block,
     make_citation,
     make_event,
+    make_figure,
     make_park,
     make_presence,
     make_source,
@@ -215,3 +220,61 @@ def test_what_others_use_is_not_deleted_and_the_page_names_them(editor):
     )
     citation.refresh_from_db()
     assert Event.objects.filter(citation=citation).exists()
+
+
+# What rests on it
+
+
+def test_a_citation_that_records_rest_on_is_not_deleted(editor):
+    citation = make_citation()
+    park = make_park(name_en="Yizhuang Park", citations=[citation])
+    figure = make_figure(further_citations=[citation])
+    sentence = (
+        f"It cannot be deleted, because these still use it: “{figure}”; “Yizhuang Park”. Change or delete them first."
+    )
+    deletion = reverse("admin:core_citation_delete", args=[citation.pk])
+    response = editor.post(deletion, {"post": "yes"})
+    assert (response.status_code, response["Location"]) == (302, change(citation))
+    assert told(response) == [("error", f"{citation}: {sentence}")]
+    spare = make_citation()
+    data = {"action": "delete_selected", "_selected_action": [spare.pk, citation.pk], "post": "yes"}
+    assert told(editor.post(changelist(Citation), data))[-1] == ("error", sentence)
+    assert Citation.objects.filter(pk__in=[spare.pk, citation.pk]).count() == 2
+    assert park.citations.get() == figure.further_citations.get() == citation
+    assert not LogEntry.objects.exists()
+
+
+def test_a_citation_that_nothing_uses_is_deleted(editor):
+    citation = make_citation()
+    assert editor.post(reverse("admin:core_citation_delete", args=[citation.pk]), {"post": "yes"}).status_code == 302
+    assert not Citation.objects.exists()
+
+
+@pytest.mark.parametrize("loss", [{"blocks-1-about": []}, {"blocks-1-DELETE": "on"}], ids=["emptied", "removed"])
+def test_a_block_keeps_the_public_record_that_only_it_names(editor, loss):
+    briefing = make_briefing(public=True)
+    bare = make_park(name_en="Bare Park", citations=[])
+    cited = make_park(name_en="Cited Park", public=True)
+    block = make_briefing_block(briefing=briefing, position=1, about=[bare.record, cited.record])
+    publish(bare, by="test")
+    data = open_form(editor, change(briefing)) | loss | {"name_en": "Renamed"}
+    response = editor.post(change(briefing), data)
+    assert response.status_code == 200
+    assert html.unescape(shown_errors(response)) == ("Withdraw or cite “Bare Park” first: only this briefing names it.")
+    assert set(block.about.all()) == {bare.record, cited.record}
+    assert type(briefing).objects.get().name_en == briefing.name_en
+
+    bare.citations.add(make_citation(public=True))
+    assert editor.post(change(briefing), data).status_code == 302
+    assert not bare.record.briefing_blocks_about.exists()
+
+
+def test_a_block_may_go_where_another_public_briefing_names_the_record(editor):
+    briefing, other = make_briefing(public=True), make_briefing(public=True)
+    bare = make_park(name_en="Bare Park", citations=[])
+    make_briefing_block(briefing=briefing, position=1, about=[bare.record])
+    make_briefing_block(briefing=other, about=[bare.record])
+    publish(bare, by="test")
+    data = open_form(editor, change(briefing)) | {"blocks-1-DELETE": "on"}
+    assert editor.post(change(briefing), data).status_code == 302
+    assert briefing.blocks.count() == 1
