@@ -45,7 +45,7 @@ class BriefingAdmin(RecordModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         """No block of a public briefing lets go of a record that is public because of it alone."""
-        named = list(Record.objects.filter(briefing_blocks_about__briefing=form.instance, is_public=True).distinct())
+        named = list(Record.objects.filter(briefing_blocks_about__briefing=form.instance).distinct())
         super().save_related(request, form, formsets, change)
         if form.instance.is_public and (groundless := public_without_ground(named)):
             raise ValidationError(
