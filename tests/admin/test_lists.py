@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group, User
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from tests.admin.forms import open_form
 from tests.factories import make_citation, make_park, make_superuser, make_user
 
 
@@ -97,3 +98,21 @@ def test_an_action_on_accounts_that_do_not_exist_changes_nothing(editor, model, 
 def test_choices_are_offered_for_relations_of_the_model_itself_only(editor, model, field):
     query = {"app_label": "core", "model_name": model, "field_name": field}
     assert editor.get("/admin/autocomplete/", query).status_code == 403
+
+
+@pytest.mark.parametrize("key", ["nokey", "9" * 30])
+@pytest.mark.parametrize("field", ["groups", "user_permissions"])
+def test_an_account_is_given_no_group_or_permission_that_does_not_exist(editor, field, key):
+    user = make_user(username="editor")
+    address = reverse("admin:auth_user_change", args=[user.pk])
+    response = editor.post(address, open_form(editor, address) | {field: [key]})
+    assert response.status_code == 200
+    sentence = f"Select a valid choice. {key} is not one of the available choices."
+    assert response.context["adminform"].form.errors == {field: [sentence]}
+
+
+def test_an_account_is_given_a_group(editor):
+    user, group = make_user(username="editor"), Group.objects.create(name="Editors")
+    address = reverse("admin:auth_user_change", args=[user.pk])
+    assert editor.post(address, open_form(editor, address) | {"groups": [group.pk]}).status_code == 302
+    assert list(user.groups.all()) == [group]
