@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.sql.where import WhereNode
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200
@@ -91,7 +92,10 @@ class Keyset:
         if position is not None:
             columns = [models.F(name) for name in self.names]
             values = [models.Value(value, output_field=f) for value, f in zip(position, self._fields(), strict=True)]
-            queryset = queryset.filter(RowBeyond(columns, values, "<" if is_descending else ">"))
+            queryset = queryset.all()
+            beyond = RowBeyond(columns, values, "<" if is_descending else ">").resolve_expression(queryset.query)
+            # As a node of its own: Django 6.1 compares a bare expression with True on SQLite, which loses the index.
+            queryset = queryset.filter(WhereNode([beyond]))
         sign = "-" if is_descending else ""
         return queryset.order_by(*(f"{sign}{name}" for name in self.names))
 
