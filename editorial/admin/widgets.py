@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import ForeignObjectRel
 
 
 class _KnownKeysOnly:
@@ -60,7 +61,7 @@ class RelationChoices(AutocompleteJsonView):
 
     def process_request(self, request):
         term, model_admin, source_field, to_field_name = super().process_request(request)
-        if not source_field.concrete:
+        if isinstance(source_field, ForeignObjectRel):
             raise PermissionDenied
         return term, model_admin, source_field, to_field_name
 

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,7 @@ def manage(tmp_path):
 
 
 def counts(database):
-    with sqlite3.connect(database) as connection:
+    with closing(sqlite3.connect(database)) as connection:
         tables = ("editorial_record", "core_citation", "core_figure", "portal_dataload")
         return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables]
 
