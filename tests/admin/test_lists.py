@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group, User
 from django.contrib.messages import get_messages
+from django.db import connection
 from django.urls import reverse
 
 from tests.admin.forms import open_form
@@ -13,6 +14,9 @@ from tests.factories import make_citation, make_park, make_superuser, make_user
 def editor(db, client):
     client.force_login(make_superuser())
     return client
+
+
+EMPTY_OR_REFUSED = 200 if connection.vendor == "postgresql" else 302
 
 
 @pytest.mark.parametrize(
@@ -47,8 +51,9 @@ def test_a_filter_that_the_list_does_not_offer_is_refused(editor, address):
         ("auth/user/?groups__id__exact=7", 200),
         ("auth/user/?groups__id__exact=" + "9" * 30, 200),
         ("auth/user/?groups__id__exact=" + "9" * 5000, 302),
-        ("auth/user/?groups__exact=" + "9" * 30, 302),
-        ("auth/user/?groups=" + "9" * 30, 302),
+        # PostgreSQL's keys are known to be smaller: nothing is found. SQLite refuses the number.
+        ("auth/user/?groups__exact=" + "9" * 30, EMPTY_OR_REFUSED),
+        ("auth/user/?groups=" + "9" * 30, EMPTY_OR_REFUSED),
         ("auth/user/?groups__id__exact=nokey", 302),
         ("core/citation/?source__exact=nokey", 302),
     ],
