@@ -9,8 +9,9 @@ from django.db import connection, models, transaction
 from rapidfuzz import process
 
 from core.models import Figure
+from editorial import snapshots
 from editorial.models import Publishable, Record, RecordModel, record_models
-from editorial.publishing import NotReady, publish
+from editorial.publishing import NotReady, enter_written, publish
 from portal.data_files import STEMS, TABLES, DataError, key_column, read_directory
 from portal.models import DataLoad
 
@@ -49,6 +50,7 @@ def load(directory, *, name, by, progress=lambda line: None):
         loader.write_table(stem)
         progress(f"{stem}: {len(tables[stem])} rows read")
     loader.link()
+    loader.enter_changes(by)
     report = Report(tables=loader.outcomes(), published=loader.publish_all(by))
     for stem, counter in report.tables.items():
         progress(f"{stem}: " + ", ".join(f"{counter[outcome]} {outcome}" for outcome in OUTCOMES))
@@ -69,6 +71,7 @@ class _Loader:
         self.instances = {stem: {} for stem in TABLES}
         self.outcome = {}
         self.links = []
+        self.before = {}  # {key: (unit, snapshot)} of public units that a row of the files changes.
 
     def write_table(self, stem):
         """Write the rows of one table but for their many-to-many columns. Raises DataError with all its problems."""
@@ -93,6 +96,7 @@ class _Loader:
                 problems += [row.problem(column_field.name, message) for message in error.messages]
                 continue
             if set(manager.values_list("pk", flat=True)) != keys:
+                self._remember(self.instances[row.stem][row.key])
                 manager.set(keys)
                 if self.outcome[row] == UNCHANGED:
                     self.outcome[row] = CHANGED
@@ -128,9 +132,20 @@ class _Loader:
         for name, value in changed.items():
             setattr(instance, name, value)
         if created or changed:
+            self._remember(instance)
             instance.save()
         self.outcome[row] = CREATED if created else CHANGED if changed else UNCHANGED
         return instance
+
+    def _remember(self, row):
+        """Keep what the public unit that `row` belongs to was before the first of its changes."""
+        unit = snapshots.unit_of(row)
+        if unit is not None and unit.is_public and unit.pk not in self.before:
+            self.before[unit.pk] = (unit, snapshots.read(unit))
+
+    def enter_changes(self, by):
+        for unit, before in self.before.values():
+            enter_written(type(unit).objects.get(pk=unit.pk), before, by=by)
 
     def _values(self, model, row):
         """The cells of `row` as `{attribute: value}`; many-to-many cells are put aside for link()."""

@@ -21,6 +21,7 @@ class Briefing(RecordModel):
     """What changed, why it matters, what to do next, who should care. Machine-drafted text is labelled block by block."""
 
     record_kind = "briefing"
+    parts = ("names", "blocks")
 
     source = models.ForeignKey(
         Source,
@@ -62,6 +63,21 @@ class Briefing(RecordModel):
         if not self.blocks.exists():
             missing.append(_("Add at least one block."))
         return missing
+
+    def change_obstacles(self, before):
+        """No block of a public briefing lets go of a record that is public because of it alone."""
+        named = {key for block in before["parts"]["blocks"].values() for key in block["many"]["about"]}
+        groundless = [
+            record
+            for model in record_models().values()
+            if issubclass(model, SourcedRecord)
+            for record in model.objects.public().filter(pk__in=named, citations=None)
+            if not record.record.briefing_blocks_about.public().exists()
+        ]
+        return super().change_obstacles(before) + [
+            _("Withdraw or cite “%(record)s” first: only this briefing names it.") % {"record": record}
+            for record in groundless
+        ]
 
     def withdrawal_obstacles(self):
         """The records that are public only because a block of this briefing names them."""

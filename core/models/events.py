@@ -26,6 +26,7 @@ class Event(Sourced, Publishable):
     """Something dated, with the verb as printed."""
 
     public_through = ("citation__source",)
+    parts = ("participants",)
 
     kind = models.CharField(
         gettext_lazy("type"),

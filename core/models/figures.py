@@ -11,7 +11,7 @@ from core.hedges import BY_CODE
 from core.models.sources import Citation, Sourced
 from core.quantities import HEDGE_CHOICES, UnreadableQuantity, display_quantity, parse_quantity
 from editorial.bilingual import pick, reading_language
-from editorial.models import PublishableQuerySet, Record, ValidatedModel, public_q
+from editorial.models import Publishable, PublishableQuerySet, Record, ValidatedModel
 
 
 class Unit(models.TextChoices):
@@ -34,7 +34,7 @@ class Unit(models.TextChoices):
     MEGAWATT = "mw", gettext_lazy("megawatts")
 
 
-class Indicator(ValidatedModel):
+class Indicator(Publishable):
     """What is measured. Two families never share an axis or a series."""
 
     class Family(models.TextChoices):
@@ -121,12 +121,15 @@ class FigureQuerySet(PublishableQuerySet):
         return self.filter(low=value, high=value, low_open=False, high_open=False)
 
 
-class Figure(Sourced, ValidatedModel):
-    """One number of one subject. Public with its subject, if its source is public.
+class Figure(Sourced, Publishable):
+    """One number of one subject.
 
     `low` and `high` are in base units (yuan, not billions; 30 for 30 per cent); None is an end that the wording
     leaves open, and an open end does not belong to the interval.
     """
+
+    public_through = ("subject", "citation__source")
+    parts = ("target", "count_claim")
 
     class Kind(models.TextChoices):
         ACTUAL = "actual", gettext_lazy("actual")
@@ -285,9 +288,8 @@ class Figure(Sourced, ValidatedModel):
     def __str__(self):
         return f"{self.display()} ({self.get_kind_display()})"
 
-    @classmethod
-    def public_q(cls, prefix=""):
-        return public_q("subject", "citation__source", prefix=prefix)
+    def grounds(self):
+        return [*super().grounds(), self.indicator, *self.further_citations.all()]
 
     def clean(self):
         super().clean()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.quotes import quote_stands_in
 from editorial.bilingual import pick
-from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel, public_q
+from editorial.models import Publishable, PublishableQuerySet, Record, RecordModel, ValidatedModel
 
 # Quote and locator stand in one unique index; PostgreSQL's rows there end at 2704 bytes.
 QUOTE_LENGTH, LOCATOR_LENGTH = 500, 120
@@ -27,6 +27,8 @@ class Source(RecordModel):
     """One document, whether at hand, seen elsewhere, or only named by another."""
 
     record_kind = "source"
+    parts = ("names", "titles")
+    private_fields = ("private_text",)
 
     class Kind(models.TextChoices):
         PRIMARY = "primary", gettext_lazy("primary document")
@@ -258,8 +260,10 @@ class SourceTitle(ValidatedModel):
         return self.text
 
 
-class Citation(ValidatedModel):
+class Citation(Publishable):
     """The exact words of one source, with the place where they stand; shared by every fact that rests on them."""
+
+    public_through = ("source",)
 
     class Check(models.TextChoices):
         UNCHECKED = "unchecked", gettext_lazy("not checked against the text")
@@ -314,9 +318,10 @@ class Citation(ValidatedModel):
     def __str__(self):
         return f"{self.source}: “{self.quote[:80]}”"
 
-    @classmethod
-    def public_q(cls, prefix=""):
-        return public_q("source", prefix=prefix)
+    def withdrawal_obstacles(self):
+        resting = len(public_uses(pk=self.pk))
+        sentence = _("%(count)d public entries rest on this quote. Withdraw or re-cite them first.")
+        return [*super().withdrawal_obstacles(), *([sentence % {"count": resting}] if resting else [])]
 
     def clean(self):
         super().clean()
@@ -381,6 +386,10 @@ class Sourced(models.Model):
     class Meta:
         abstract = True
 
+    def grounds(self):
+        """The quote becomes public with the first fact that rests on it."""
+        return [self.citation]
+
 
 class SourcedRecord(RecordModel):
     """A record whose existence and description rest on citations of its own.
@@ -408,8 +417,10 @@ class SourcedRecord(RecordModel):
 
     @property
     def summary(self):
-
         return pick(self, "summary")
+
+    def grounds(self):
+        return list(self.citations.all())
 
     def publish_requirements(self):
         missing = super().publish_requirements()

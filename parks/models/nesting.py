@@ -28,6 +28,7 @@ class Park(SourcedRecord):
     """A zone, a park of a zone, a base, a test site."""
 
     record_kind = "park"
+    parts = ("names", "park_sectors")
 
     class Kind(models.TextChoices):
         ZONE = "zone", gettext_lazy("zone")

@@ -20,6 +20,7 @@ class Policy(SourcedRecord):
     """A plan, strategy, law, programme or measure."""
 
     record_kind = "policy"
+    parts = ("names", "issuers", "scopes", "instruments", "rules", "relations")
 
     class Kind(models.TextChoices):
         PLAN = "plan", gettext_lazy("plan")

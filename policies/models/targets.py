@@ -65,6 +65,8 @@ class TargetQuerySet(PublishableQuerySet):
 class Target(ValidatedModel):
     """What makes a figure a target: its horizon and owner. Its state is computed, never stored. Public with its figure."""
 
+    parts = ("assessments",)
+
     id = None
     figure = models.OneToOneField(
         Figure,

@@ -66,6 +66,10 @@ class PublishableQuerySet(models.QuerySet):
         """Only what everyone may read; the sole way public code gets rows."""
         return self.filter(self.model.public_q())
 
+    def listed(self):
+        """What stands in public lists: all that is public but what was withdrawn and only stays readable."""
+        return self.public().filter(withdrawn_at=None)
+
 
 class Record(models.Model):
     """The index card of everything that has a page. Its id is the public id and is never used again."""
@@ -120,6 +124,11 @@ def record_models():
     return {model.record_kind: model for model in apps.get_models() if issubclass(model, RecordModel)}
 
 
+def unit_models():
+    """`{label: model}` of everything that is published by itself, such as `parks.park` and `core.event`."""
+    return {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, Publishable)}
+
+
 class FormerSlug(models.Model):
     """An address a record once had; it redirects for ever."""
 
@@ -144,9 +153,21 @@ class Publishable(ValidatedModel):
 
     is_public = models.BooleanField(gettext_lazy("public"), default=False, editable=False)
     published_at = models.DateTimeField(gettext_lazy("published"), null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(
+        gettext_lazy("withdrawn"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=gettext_lazy("Still readable at its address, with a notice, but in no list any more."),
+    )
     updated_at = models.DateTimeField(gettext_lazy("last saved"), auto_now=True)
 
     objects = PublishableQuerySet.as_manager()
+
+    # Reverse names of the rows that are drafted and published with it, seen from the row or from its card.
+    parts = ()
+    # Fields that no reader ever sees; a change of nothing else makes no entry in the feed.
+    private_fields = ()
 
     # Forward keys whose records must be public too, as lookup paths; an alternative key is a tuple of them.
     public_through = ()
@@ -183,6 +204,14 @@ class Publishable(ValidatedModel):
 
     def withdrawal_obstacles(self):
         """Sentences naming what public content would lose its ground if this were withdrawn."""
+        return []
+
+    def change_obstacles(self, before):
+        """Sentences naming what public content would lose its ground by the change from the snapshot `before`."""
+        return []
+
+    def grounds(self):
+        """What becomes public along with this because it says nothing by itself: quotes, what a figure measures."""
         return []
 
     def public_state_changed(self):
@@ -239,6 +268,7 @@ class RecordModel(Publishable):
     sort_key_zh = SortKeyField()
 
     record_kind = ""
+    parts = ("names",)
 
     class Meta:
         abstract = True
