@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from editorial import snapshots
+from editorial.bilingual import CHINESE, ENGLISH
 from editorial.models import Draft, Remark, Revision, Schedule, Step, Unit
 from editorial.publishing import add_revision, lock, name_of, titles, unset_public
 
@@ -140,10 +142,19 @@ def _drop(draft):
     draft.delete()
 
 
+def check_keys():
+    """Ask PostgreSQL for the foreign keys that it would only check at the end of the transaction.
+
+    SQLite admits one writer only, so nothing can go between the form's own check and this.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
 def _check_or_write(unit, snapshot):
     if unit.is_public:
         with applied(unit, snapshot):
-            connection.check_constraints()
+            check_keys()
         return
     try:
         snapshots.write(unit, snapshot)
@@ -173,12 +184,34 @@ def _advance(unit, draft, snapshot, by, origin):
         draft.approved_by = draft.approved_at = draft.approved_revision = None
         Schedule.objects.filter(**Unit.key_of(unit), action=Schedule.Action.PUBLISH).delete()
         log(Step.Action.DISAPPROVED, unit, by=by, revision=revision)
+    note_missing(unit, draft)
     draft.save()
     if live is not None and live == snapshot:
         log(Step.Action.DISCARDED, unit, by=by, revision=revision, note=_("It is as the public version again."))
         _drop(draft)
         return None, revision
     return draft, revision
+
+
+def missing(unit, draft):
+    """Sentences naming everything that the draft lacks for publication, in the language in force. Writes nothing."""
+    with transaction.atomic():
+        if draft is None or not unit.is_public:
+            return unit.publish_requirements()
+        try:
+            with applied(unit, draft.head.snapshot):
+                return type(unit).objects.get(pk=unit.pk).publish_requirements()
+        except CannotApply as error:
+            return error.messages
+
+
+def note_missing(unit, draft):
+    """Keep with the draft what it lacks, for lists; the caller saves it."""
+    draft.missing = {}
+    for language in (ENGLISH, CHINESE):
+        with override(language):
+            draft.missing[language] = [str(sentence) for sentence in missing(unit, draft)]
+    draft.missing_count = len(draft.missing[ENGLISH])
 
 
 def title_of(unit, snapshot):

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from editorial import publishing
-from editorial.drafting import applied, authors, draft_of, log, open_remarks, title_of, unmerged
+from editorial.drafting import authors, draft_of, log, missing, open_remarks, title_of, unmerged
 from editorial.models import DeskSetting, Draft, OpenForm, Remark, Schedule, Step, Unit, unit_models
 from editorial.models.changes import Reason
 from editorial.publishing import NotReady, database_now, lock, name_of
@@ -35,15 +35,6 @@ def _locked_draft(unit, *, revision=None):
     if revision is not None and str(draft.head_id) != str(revision):
         raise Refused(_("The draft was edited after you opened this page. Look at it once more, then decide."))
     return unit, draft
-
-
-def missing(unit, draft):
-    """Sentences naming everything that the draft lacks for publication. Writes nothing."""
-    with transaction.atomic():
-        if draft is None or not unit.is_public:
-            return unit.publish_requirements()
-        with applied(unit, draft.head.snapshot):
-            return type(unit).objects.get(pk=unit.pk).publish_requirements()
 
 
 @transaction.atomic
@@ -101,6 +92,16 @@ def remark(unit, *, by, text, field="", label=""):
     )
     log(Step.Action.REMARKED, unit, by=by, revision=draft.head, note=f"{label}: {text}" if label else text)
     return written
+
+
+def settle_remark(unit, *, by, key):
+    """Mark the comment `key` as dealt with. Raises Refused where there is none that is open."""
+    try:
+        found = Remark.objects.filter(**Unit.key_of(unit), pk=key, settled_at=None)
+        if not found.update(settled_by=by, settled_at=database_now()):
+            raise Refused(_("This comment has been settled already."))
+    except ValidationError as error:
+        raise Refused(_("There is no such comment.")) from error
 
 
 @transaction.atomic

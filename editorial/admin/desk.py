@@ -1,6 +1,4 @@
-"""What every admin shares: versions, refusals in words, deletion with reasons."""
-
-from hashlib import sha256
+"""What every admin shares: refusals in words, deletion with reasons."""
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as django_delete_selected
@@ -17,16 +15,6 @@ from editorial.admin.forms import DeskForm
 from editorial.admin.lists import GuardedList
 from editorial.admin.widgets import SearchedChoices
 from editorial.models import Record, RecordModel
-
-
-def columns_of(row):
-    """The row's stored values and the keys of its many-to-many rows, as texts that are equal while nothing changed."""
-    columns = [str(field.value_to_string(row)) for field in row._meta.concrete_fields]
-    return columns + [
-        str(sorted(str(key) for key in getattr(row, field.name).values_list("pk", flat=True)))
-        for field in row._meta.many_to_many
-        if field.remote_field.through._meta.auto_created
-    ]
 
 
 def refusal_in_words(error):
@@ -72,26 +60,10 @@ class DeskAdmin(GuardedList, SearchedChoices, admin.ModelAdmin):
 
     # Forms
 
-    def get_object(self, request, object_id, from_field=None):
-        """Under a row lock where it is about to be saved, so that of two savers the second sees the first's version."""
-        found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
-            return found
-        list(self.model._base_manager.select_for_update().filter(pk=found.pk))
-        return super().get_object(request, object_id, from_field)
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.version = self.version_of(request, obj) if change and obj else None
         form.refusal = getattr(request, "desk_refusal", None)
         return form
-
-    def version_of(self, request, obj):
-        """A digest of everything that the form of `obj` edits, its inlines included."""
-        rows = [obj]
-        for inline in self.get_inline_instances(request, obj):
-            rows.extend(inline.rows_of(obj))
-        return sha256(repr([columns_of(row) for row in rows]).encode()).hexdigest()[:32]
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form; what the database or a rule refuses only at saving is rolled back and shown on the form."""

@@ -1,11 +1,12 @@
-"""Forms that never lose an editor's input: neither to a colleague's save nor to a refusal by the database."""
+"""Forms that never lose an editor's input, and know the state they were opened on."""
 
 from collections import defaultdict
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms.models import ModelChoiceField
-from django.utils.translation import gettext as _
+
+SALT = "editorial.desk"
 
 
 class ClearForm(forms.ModelForm):
@@ -26,52 +27,36 @@ class ClearForm(forms.ModelForm):
 
 
 class DeskForm(ClearForm):
-    """Refuses to overwrite what someone else saved while the form was open.
+    """Carries what it was opened on: `desk_base`, the signed snapshot of a unit, or `desk_key`, the key of a new one.
 
-    The admin sets `version` (None for a new record), a digest of what the database holds now, and `refusal`, the
-    ValidationError that saving this very input has just met.
+    The admin sets `base` and `key`, and `refusal`, the ValidationError that saving this very input has just met.
     """
 
-    version = None
+    base = None
+    key = None
     refusal = None
-    desk_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    desk_base = forms.CharField(required=False, widget=forms.HiddenInput)
+    desk_key = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["desk_version"] = self.version
+        self.initial["desk_base"] = self.base
+        self.initial["desk_key"] = self.key
 
     def full_clean(self):
         super().full_clean()
-        if not self.is_bound:
-            return
-        if self.refusal is not None:
+        if self.is_bound and self.refusal is not None:
             self.add_error(None, self.refusal)
-        if self.version is not None and self.data.get("desk_version") != self.version:
-            self.refuse_stale()
 
-    def refuse_stale(self):
-        """Show what is saved now beside the editor's own input; saving again is then a decision."""
-        differing = [name for name in self.changed_data if name != "desk_version"]
-        self.data = self.data.copy()
-        self.data["desk_version"] = self.version
-        self.add_error(
-            None,
-            _(
-                "Someone else saved this after you opened it, so your input was not saved. It is still here; where it "
-                "differs, what is saved now stands at the field. Save again to replace it."
-            ),
-        )
-        for name in differing:
-            self.add_error(name, _("Saved now: “%(value)s”.") % {"value": self.shown_value(name)})
 
-    def shown_value(self, name):
-        """What the database holds for the field, in words."""
-        field, value = self.fields[name], self.initial.get(name)
-        if isinstance(field, ModelChoiceField):
-            keys = [getattr(one, "pk", one) for one in (value if isinstance(value, list | tuple) else [value]) if one]
-            value = "; ".join(str(related) for related in field.queryset.filter(pk__in=keys))
-        elif isinstance(field, forms.ChoiceField):
-            value = dict(field.choices).get(value, value)
-        elif isinstance(value, bool):
-            value = _("yes") if value else _("no")
-        return _("nothing") if value in (None, "") else value
+def sealed(snapshot):
+    """`snapshot` as a text that a form may carry to the browser and back."""
+    return signing.dumps(snapshot, salt=SALT, compress=True)
+
+
+def unsealed(text):
+    """The snapshot that `sealed` made `text` of; None where it was not."""
+    try:
+        return signing.loads(text or "", salt=SALT)
+    except signing.BadSignature:
+        return None

@@ -1,7 +1,7 @@
 """Short lists edited on the form of what they belong to."""
 
 from django.contrib import admin
-from django.forms.models import BaseInlineFormSet, _get_foreign_key
+from django.forms.models import BaseInlineFormSet
 
 from editorial.admin.forms import ClearForm
 from editorial.admin.widgets import SearchedChoices
@@ -29,11 +29,6 @@ class _DeskInline(SearchedChoices):
 
     def get_formset(self, request, obj=None, **kwargs):
         return super().get_formset(request, obj, **{"absolute_max": MOST_ROWS} | kwargs)
-
-    def rows_of(self, subject):
-        """The rows that belong to `subject`, in a fixed order."""
-        key = _get_foreign_key(self.parent_model, self.model, fk_name=self.fk_name)
-        return self.model._default_manager.filter(**{key.attname: subject.pk}).order_by("pk")
 
 
 class DeskInline(_DeskInline, admin.TabularInline):

@@ -121,11 +121,18 @@ class Draft(Unit):
         Revision, verbose_name=gettext_lazy("present state"), on_delete=models.PROTECT, related_name="+"
     )
     base = models.JSONField(gettext_lazy("content before"), null=True, blank=True)
+    missing = models.JSONField(
+        gettext_lazy("missing before publication"),
+        default=dict,
+        blank=True,
+        help_text=gettext_lazy("Sentences by language, as of the last saving; worked out anew when it is published."),
+    )
+    missing_count = models.PositiveSmallIntegerField(gettext_lazy("missing"), default=0)
     begun_at = models.DateTimeField(gettext_lazy("begun"), auto_now_add=True)
     updated_at = models.DateTimeField(gettext_lazy("last saved"), auto_now=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=gettext_lazy("last edited by"),
+        verbose_name=gettext_lazy("begun by"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
