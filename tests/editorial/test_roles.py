@@ -1,6 +1,8 @@
 """The table of rights, cell by cell; and the groups that carry it."""
 
 import io
+import re
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group, Permission
@@ -55,6 +57,14 @@ def test_the_table_is_complete():
 def test_a_role_has_exactly_its_rights(role, right, cell):
     expected = {"Y": (True, True, True), "o": (False, True, False), "-": (False, False, False)}[cell]
     assert answers(member(role), right) == expected
+
+
+def test_the_documented_table_is_the_same():
+    guide = (Path(__file__).parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = guide.split("| right |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [re.findall(r"\| (yes|own|–) (?=\|)", line) for line in table]
+    words = {"Y": "yes", "o": "own", "-": "–"}
+    assert cells == [[words[cell] for cell in row[1:]] for row in ROWS]
 
 
 @pytest.mark.parametrize("right", RIGHTS)
