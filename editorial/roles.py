@@ -13,13 +13,16 @@ from editorial.models import Record, ValidatedModel
 
 
 class Role(models.TextChoices):
-    """The name of the group, which never changes, and how it is shown."""
+    """The name of the group, which never changes, and how it is shown.
 
-    CONTRIBUTOR = "contributor", gettext_lazy("contributor")
-    EDITOR = "editor", gettext_lazy("editor")
-    REVIEWER = "reviewer", gettext_lazy("reviewer")
-    PUBLISHER = "publisher", gettext_lazy("publisher")
-    ADMINISTRATOR = "administrator", gettext_lazy("administrator")
+    Shown in the plural: a “publisher” is also whoever brings out a source, which Chinese calls by another word.
+    """
+
+    CONTRIBUTOR = "contributor", gettext_lazy("Contributors")
+    EDITOR = "editor", gettext_lazy("Editors")
+    REVIEWER = "reviewer", gettext_lazy("Reviewers")
+    PUBLISHER = "publisher", gettext_lazy("Publishers")
+    ADMINISTRATOR = "administrator", gettext_lazy("Administrators")
 
 
 READ_UNPUBLISHED = "read_unpublished"

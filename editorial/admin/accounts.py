@@ -85,7 +85,7 @@ class AccountAdmin(AccountForms, UserAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description=gettext_lazy("roles"))
+    @admin.display(description=gettext_lazy("roles at the desk"))
     def roles(self, obj):
         names = [_("superuser")] if obj.is_superuser else []
         return ", ".join(names + sorted(str(role_label(group.name)) for group in obj.groups.all()))
@@ -121,7 +121,7 @@ class AccountGroupAdmin(AccountForms, GroupAdmin):
     class Media:
         js = ["admin_parkatlas/names.js"]
 
-    @admin.display(description=gettext_lazy("role"), ordering="name")
+    @admin.display(description=gettext_lazy("role at the desk"), ordering="name")
     def role(self, obj):
         return role_label(obj.name)
 

@@ -227,6 +227,15 @@ def test_attempts_at_the_same_moment_do_not_slip_past_together():
     assert len(taken) == throttle.PER_ACCOUNT
 
 
+def test_logging_in_in_between_wins_no_further_names(client, db, hashes):
+    account("own")
+    codes = []
+    for number in range(30):
+        codes.append(log_in(client, f"name {number}", "wrong").status_code)
+        log_in(Client(), "own")
+    assert codes == [200] * 20 + [429] * 10
+
+
 # Sessions
 
 
@@ -514,7 +523,7 @@ def test_the_list_of_accounts_shows_the_roles(administrator, client, django_asse
     with django_assert_max_num_queries(14):
         page = client.get("/admin/auth/user/").content.decode()
     shown = re.findall(r'<td class="field-roles">(.*?)</td>', page)
-    assert shown == ["administrator", "publisher, reviewer", "superuser"]
+    assert shown == ["Administrators", "Publishers, Reviewers", "superuser"]
 
 
 def test_the_forms_of_accounts_come_back_unchanged(administrator, client):
