@@ -1,5 +1,6 @@
 """Every address: the pages stand under their language (`/en/`, `/zh-hans/`), all else outside of it."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -14,6 +15,7 @@ from portal import urls as portal
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    *([path("admin/", include("accounts.urls"))] if settings.SENDS_LETTERS else []),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api")),

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.databases import default_database
 from config.environment import log_level, secret_key, switch, whole_number
+from config.mail import mail_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 PRODUCTION = {
@@ -83,14 +84,69 @@ def test_production_refuses_to_start_in_one_sentence(command, missing, sentence)
             "DATABASE_URL is not a database address: write postgres://user:password@host:port/name, with special "
             "characters of the password percent-encoded.",
         ),
+        (
+            "EMAIL_URL",
+            "smtps://mail.example.org",
+            lambda: mail_settings(local=False),
+            "EMAIL_URL must begin with smtp+tls://, smtp+ssl://, smtp:// or be consolemail://.",
+        ),
+        (
+            "EMAIL_URL",
+            "smtp://user:pass/word@mail.example.org",
+            lambda: mail_settings(local=False),
+            "EMAIL_URL is not the address of a mail server: write smtp+tls://user:password@host:587, with special "
+            "characters of the user and the password percent-encoded.",
+        ),
     ],
-    ids=["switch", "number", "level", "engine", "address"],
+    ids=["switch", "number", "level", "engine", "address", "kind of mail server", "mail server"],
 )
 def test_a_wrong_value_is_refused_in_one_sentence(monkeypatch, name, text, read, sentence):
     monkeypatch.setenv(name, text)
     with pytest.raises(ImproperlyConfigured) as refusal:
         read()
     assert str(refusal.value) == sentence
+
+
+def test_the_mail_server_is_named_as_each_django_wants_it(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "smtp+tls://park%40atlas:a%2Fb@mail.example.org:587")
+    monkeypatch.setenv("EMAIL_FROM", "desk@example.org")
+    smtp = "django.core.mail.backends.smtp.EmailBackend"
+    monkeypatch.setattr("django.VERSION", (5, 2, 19))
+    assert mail_settings(local=False) == {
+        "DEFAULT_FROM_EMAIL": "desk@example.org",
+        "EMAIL_BACKEND": smtp,
+        "EMAIL_HOST": "mail.example.org",
+        "EMAIL_PORT": 587,
+        "EMAIL_HOST_USER": "park@atlas",
+        "EMAIL_HOST_PASSWORD": "a/b",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_TIMEOUT": 10,
+    }
+    monkeypatch.setattr("django.VERSION", (6, 1, 0))
+    options = {
+        "host": "mail.example.org",
+        "port": 587,
+        "username": "park@atlas",
+        "password": "a/b",
+        "use_tls": True,
+        "timeout": 10,
+    }
+    assert mail_settings(local=False) == {
+        "DEFAULT_FROM_EMAIL": "desk@example.org",
+        "MAILERS": {"default": {"BACKEND": smtp, "OPTIONS": options}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("variables", "offered"), [({}, False), ({"EMAIL_URL": "smtp://mail.example.org"}, True)], ids=["without", "with"]
+)
+def test_new_passwords_are_offered_where_letters_can_be_sent(variables, offered):
+    reader = (
+        "import django; django.setup(); from django.urls import NoReverseMatch, reverse\n"
+        "try: print(reverse('admin_password_reset'))\nexcept NoReverseMatch: print(None)"
+    )
+    outcome = start("-c", reader, **PRODUCTION, DJANGO_SETTINGS_MODULE="config.settings", **variables)
+    assert (outcome.stdout, outcome.stderr) == ("/admin/password_reset/\n" if offered else "None\n", "")
 
 
 def test_the_local_key_is_made_once_and_private(monkeypatch, tmp_path):

@@ -18,7 +18,8 @@ class GuardedList:
 
     def lookup_allowed(self, lookup, value, request=None):
         """Django by itself allows every column of the model, with any lookup: a regex, the year 0."""
-        offered = {f"{name}{ending}" for name in self.get_list_filter(request) for ending in FILTER_ENDINGS}
+        names = (item[0] if isinstance(item, tuple) else item for item in self.get_list_filter(request))
+        offered = {f"{name}{ending}" for name in names for ending in FILTER_ENDINGS}
         return lookup in offered or lookup in self.linked_lookups
 
     def get_changelist_instance(self, request):
