@@ -8,6 +8,7 @@ from django.urls import include, path
 from companies import urls as companies
 from core import urls as core
 from core.health import healthz, readyz
+from editorial.admin.preview import shared_preview
 from parks import urls as parks
 from policies import urls as policies
 from portal import urls as portal
@@ -18,6 +19,7 @@ urlpatterns = [
     *([path("admin/", include("accounts.urls"))] if settings.SENDS_LETTERS else []),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("preview/<str:token>/", shared_preview, name="preview"),
     path("api/v1/", include("config.api")),
 ]
 

@@ -28,7 +28,11 @@ CONTENT_POLICY = {
     "object-src": "'none'",
 }
 # Django's admin widgets write inline styles; Swagger UI's style sheet holds its icons as data: images.
-RELAXATIONS = {"/admin/": {"style-src": "'self' 'unsafe-inline'"}, "/api/": {"img-src": "'self' data:"}}
+# The desk shows a preview in a frame of its own page.
+RELAXATIONS = {
+    "/admin/": {"style-src": "'self' 'unsafe-inline'", "frame-src": "'self'"},
+    "/api/": {"img-src": "'self' data:"},
+}
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -74,7 +78,8 @@ class SecurityHeadersMiddleware:
 
 def content_policy(path):
     relaxed = next((rules for prefix, rules in RELAXATIONS.items() if path.startswith(prefix)), {})
-    return "; ".join(f"{directive} {sources}" for directive, sources in (CONTENT_POLICY | relaxed).items())
+    framed = {"frame-ancestors": "'self'"} if path.startswith("/admin/") and path.endswith("/preview/page/") else {}
+    return "; ".join(f"{directive} {sources}" for directive, sources in (CONTENT_POLICY | relaxed | framed).items())
 
 
 def is_personal(request, response):

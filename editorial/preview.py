@@ -6,9 +6,9 @@ from django.http import HttpRequest
 from django.urls import resolve
 from django.utils.translation import override
 
-from editorial import snapshots
 from editorial.drafting import applied
-from editorial.models import Publishable, Record, RecordModel
+from editorial.models import Record, RecordModel
+from editorial.publishing import ready_grounds
 
 # Preview addresses are nobody's to keep, to find or to tell.
 HEADERS = {
@@ -65,14 +65,5 @@ def expose(row, seen=None):
                 related = related.subject
             if related is not None and not related.is_public:
                 expose(related, seen)
-    for ground in [*row.grounds(), *_quotes_of_parts(row)]:
-        if not ground.is_public:
-            expose(ground, seen)
-
-
-def _quotes_of_parts(row):
-    for relation in snapshots.part_relations(type(row)).values():
-        for part in relation.related_model._base_manager.filter(**{relation.field.attname: row.pk}):
-            quote = getattr(part, "citation", None)
-            if isinstance(quote, Publishable):
-                yield quote
+    for ground in ready_grounds(row):
+        expose(ground, seen)

@@ -48,7 +48,7 @@ def publish(unit, *, by, note_en="", note_zh="", is_minor=False):
     missing = unit.publish_requirements()
     if missing:
         raise NotReady(missing)
-    for ground in _grounds(unit):
+    for ground in ready_grounds(unit):
         publish(ground, by=by)
     unit.is_public, unit.withdrawn_at = True, None
     unit.published_at = unit.published_at or database_now()
@@ -99,7 +99,7 @@ def unset_public(unit):
     type(unit)._base_manager.filter(pk=unit.pk).update(is_public=False)
 
 
-def _grounds(unit):
+def ready_grounds(unit):
     """The hidden quotes and indicators that `unit` and its parts rest on and that miss nothing.
 
     A part whose quote is not ready stays hidden with it and holds nothing else up.

@@ -46,7 +46,7 @@ def content_links(model):
 
 def read(unit):
     """The snapshot of what the database holds of `unit`. One query per kind of part and link, and per nested row."""
-    return _read(unit, without=())
+    return _read(type(unit)._base_manager.get(pk=unit.pk), without=())
 
 
 def _read(row, *, without):

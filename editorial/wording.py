@@ -190,7 +190,9 @@ def _field(model, name):
 def marked(before, after):
     """The two texts as HTML, with what differs in `<del>` and `<ins>`."""
     if not before or not after or len(before) + len(after) > LONGEST_COMPARED:
-        return format_html("<del>{}</del>", before) if before else "", format_html("<ins>{}</ins>", after) if after else ""
+        return format_html("<del>{}</del>", before) if before else "", format_html(
+            "<ins>{}</ins>", after
+        ) if after else ""
     old, new = TOKENS.findall(before), TOKENS.findall(after)
     left, right = [], []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -203,7 +205,9 @@ def marked(before, after):
             left.append(format_html("<del>{}</del>", gone))
         if come:
             right.append(format_html("<ins>{}</ins>", come))
-    return format_html_join("", "{}", ((part,) for part in left)), format_html_join("", "{}", ((part,) for part in right))
+    return format_html_join("", "{}", ((part,) for part in left)), format_html_join(
+        "", "{}", ((part,) for part in right)
+    )
 
 
 def row_title(model, snapshot):

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy
 from core.admin import FigureAdmin, NameInline, SourcedRecordAdmin
 from core.admin.figures import FACTS
 from core.models import Figure
-from editorial.admin import DeskAdmin, DeskInline
+from editorial.admin import DeskInline
+from editorial.admin.drafting import DraftingAdmin
 from editorial.admin.inlines import DeskStackedInline
 from policies.models import Assessment, Instrument, Issuer, Policy, Relation, Rule, Scope, Target, TargetState
 
@@ -81,7 +82,9 @@ class AssessmentInline(DeskInline):
 
 
 @admin.register(Target)
-class TargetAdmin(DeskAdmin):
+class TargetAdmin(DraftingAdmin):
+    """What is said of a target, drafted with its figure, on whose form a target is begun."""
+
     index_group = FACTS
     list_display = ["figure_shown", "subject", "horizon", "owner_as_printed", "policy", "state_today"]
     list_select_related = ["figure__subject", "owner", "policy"]
@@ -98,7 +101,9 @@ class TargetAdmin(DeskAdmin):
             None,
             {
                 "fields": ["figure", "owner_as_printed", "owner", "policy"],
-                "description": gettext_lazy("The number itself is a figure of the kind “target”: enter that first."),
+                "description": gettext_lazy(
+                    "The number itself is a figure of the kind “target”: enter the target on its form."
+                ),
             },
         ),
         (
@@ -116,12 +121,17 @@ class TargetAdmin(DeskAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_state().select_related("figure__subject", "owner", "policy")
 
+    def has_add_permission(self, request):
+        return False
+
     def get_readonly_fields(self, request, obj=None):
-        return ["figure"] if obj else []
+        return ["figure"]
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
     def view_on_site(self, obj):
-        is_shown = obj.figure.subject.is_public and obj.figure.citation.source.is_public
-        return reverse("targets:detail", args=[obj.pk]) if is_shown else None
+        return reverse("targets:detail", args=[obj.pk]) if obj.figure.is_public else None
 
     @admin.display(description=gettext_lazy("target"))
     def figure_shown(self, obj):

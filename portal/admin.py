@@ -1,15 +1,11 @@
 """Briefings, and what was loaded."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.admin import RecordModelAdmin
-from core.models import SourcedRecord
 from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
-from editorial.models import Record, record_models
 from portal.models import Briefing, BriefingBlock, DataLoad
 
 BRIEFINGS = (70, gettext_lazy("Briefings"))
@@ -41,29 +37,6 @@ class BriefingAdmin(RecordModelAdmin):
                 ),
             },
         )
-    ]
-
-    def save_related(self, request, form, formsets, change):
-        """No block of a public briefing lets go of a record that is public because of it alone."""
-        named = list(Record.objects.filter(briefing_blocks_about__briefing=form.instance).distinct())
-        super().save_related(request, form, formsets, change)
-        if form.instance.is_public and (groundless := public_without_ground(named)):
-            raise ValidationError(
-                [
-                    _("Withdraw or cite “%(record)s” first: only this briefing names it.") % {"record": record}
-                    for record in groundless
-                ]
-            )
-
-
-def public_without_ground(cards):
-    """The public records of `cards` that have no citation and that no public briefing names."""
-    named = [card.pk for card in cards if not card.briefing_blocks_about.public().exists()]
-    return [
-        record
-        for model in record_models().values()
-        if issubclass(model, SourcedRecord)
-        for record in model.objects.public().filter(pk__in=named, citations=None)
     ]
 
 

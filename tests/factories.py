@@ -6,7 +6,7 @@ Every function takes the model's fields as keywords, many-to-many ones as lists,
 from functools import partial
 from itertools import count
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 
 from companies.models import Organisation, Person, Presence, Product, Role, Stake
 from core.models import (
@@ -65,6 +65,13 @@ def make_user(*permissions, **overrides):
     for permission in permissions:
         app_label, codename = permission.split(".")
         user.user_permissions.add(Permission.objects.get(content_type__app_label=app_label, codename=codename))
+    return user
+
+
+def make_role_user(role, **overrides):
+    """A member of staff with one of the five roles: contributor, editor, reviewer, publisher, administrator."""
+    user = make_user(**_fill(overrides, username=lambda: numbered(role)))
+    user.groups.add(Group.objects.get(name=role))
     return user
 
 

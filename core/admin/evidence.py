@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.admin.records import RecordModelAdmin
 from core.models import Citation, Source, SourceTitle
-from editorial.admin import DeskAdmin, DeskInline
+from editorial.admin import DeskInline, PublishableAdmin
 
 SOURCES = (10, gettext_lazy("Sources and citations"))
 SHOWN_FACTS = 50
@@ -80,17 +80,18 @@ class SourceAdmin(RecordModelAdmin):
 
 
 @admin.register(Citation)
-class CitationAdmin(DeskAdmin):
+class CitationAdmin(PublishableAdmin):
     index_group = SOURCES
-    list_display = ["quote", "source", "locator", "check_state"]
+    list_display = ["quote", "source", "locator", "check_state", "state"]
     list_select_related = ["source"]
-    list_filter = ["check_state", "source__kind_of_source"]
+    list_filter = ["is_public", "check_state", "source__kind_of_source"]
     linked_lookups = ["source__exact"]
     search_fields = ["quote", "locator", "attributed_to", "source__name_en", "source__name_zh"]
     search_help_text = gettext_lazy("Words of the quote, of the source's name, or of the place.")
     ordering = ["source_id", "quote", "locator"]
     autocomplete_fields = ["source"]
-    readonly_fields = ["check_state", "checked_at", "rests_on_it"]
+    readonly_fields = [*PublishableAdmin.readonly_fields, "check_state", "checked_at", "rests_on_it"]
+    page_of = "source"
     fieldsets = [
         (
             None,
@@ -106,7 +107,8 @@ class CitationAdmin(DeskAdmin):
     AFTERWARDS = (gettext_lazy("Use"), {"fields": ["check_state", "checked_at", "rests_on_it"]})
 
     def get_fieldsets(self, request, obj=None):
-        return [*self.fieldsets, self.AFTERWARDS] if obj else self.fieldsets
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, self.AFTERWARDS] if obj else fieldsets
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("source")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from core.models import CountClaim, Figure, Indicator
-from editorial.admin import DeskAdmin
+from editorial.admin import PublishableAdmin
 from editorial.admin.forms import DeskForm
 from editorial.admin.inlines import DeskStackedInline
 
@@ -18,10 +18,10 @@ INTERVAL = ("low", "low_open", "high", "high_open", "hedge", "scale", "currency"
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(DeskAdmin):
+class IndicatorAdmin(PublishableAdmin):
     index_group = FACTS
-    list_display = ["__str__", "name_en", "name_zh", "family", "unit", "code"]
-    list_filter = ["family", "unit"]
+    list_display = ["__str__", "name_en", "name_zh", "family", "unit", "code", "state"]
+    list_filter = ["is_public", "family", "unit"]
     search_fields = ["code", "name_en", "name_zh"]
     search_help_text = gettext_lazy("Names in both languages, codes.")
     ordering = ["code"]
@@ -38,6 +38,9 @@ class IndicatorAdmin(DeskAdmin):
         ),
         (gettext_lazy("Definition"), {"fields": ["definition_en", "definition_zh", "comparable_with"]}),
     ]
+
+    def page_address(self, obj):
+        return reverse("indicators:list")
 
 
 def without_trailing_zeros(number):
@@ -88,7 +91,7 @@ class CountClaimInline(DeskStackedInline):
     classes = ["collapse"]
 
 
-class FigureAdmin(DeskAdmin):
+class FigureAdmin(PublishableAdmin):
     """Registered by the app `policies`, which adds the target."""
 
     form = FigureForm
@@ -97,7 +100,7 @@ class FigureAdmin(DeskAdmin):
     list_display = ["shown_en", "shown_zh", "subject", "indicator", "kind", "period_shown", "state"]
     list_display_links = ["shown_en", "shown_zh"]
     list_select_related = ["subject", "indicator", "citation__source"]
-    list_filter = ["kind", "indicator__family", "period_not_stated", "is_cumulative", "is_self_reported"]
+    list_filter = ["is_public", "kind", "indicator__family", "period_not_stated", "is_cumulative", "is_self_reported"]
     search_fields = [
         "as_printed", "population_en", "population_zh", "indicator__name_en", "indicator__name_zh",
         "subject__name_en", "subject__name_zh", "subject__names__text",
@@ -105,7 +108,8 @@ class FigureAdmin(DeskAdmin):
     search_help_text = gettext_lazy("Wording, indicator, or names of the subject in both languages.")
     ordering = ["-period_earliest", "-pk"]
     autocomplete_fields = ["subject", "indicator", "base", "citation", "further_citations"]
-    readonly_fields = ["shown_en", "shown_zh", "public_id"]
+    readonly_fields = [*PublishableAdmin.readonly_fields, "shown_en", "shown_zh"]
+    page_section = "figures"
     inlines = [CountClaimInline]
     fieldsets = [
         (
@@ -143,10 +147,11 @@ class FigureAdmin(DeskAdmin):
         ),
         (gettext_lazy("Notes for readers"), {"fields": ["note_en", "note_zh"]}),
     ]
-    PREVIEW = (gettext_lazy("How it is shown"), {"fields": ["shown_en", "shown_zh", "public_id"]})
+    PREVIEW = (gettext_lazy("How it is shown"), {"fields": ["shown_en", "shown_zh"]})
 
     def get_fieldsets(self, request, obj=None):
-        return [self.PREVIEW, *self.fieldsets] if obj else self.fieldsets
+        fieldsets = super().get_fieldsets(request, obj)
+        return [self.PREVIEW, *fieldsets] if obj else fieldsets
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("subject", "indicator", "citation__source")
@@ -164,18 +169,3 @@ class FigureAdmin(DeskAdmin):
     @admin.display(description=gettext_lazy("period"), ordering="period_earliest")
     def period_shown(self, obj):
         return obj.period or (_("not stated") if obj.period_not_stated else "–")
-
-    @admin.display(description=gettext_lazy("public id"))
-    def public_id(self, obj):
-        return obj.pk
-
-    @admin.display(description=gettext_lazy("state"))
-    def state(self, obj):
-        """A figure has no state of its own."""
-        if not obj.subject.is_public:
-            return _("subject not public")
-        return _("public") if obj.citation.source.is_public else _("source not public")
-
-    def view_on_site(self, obj):
-        is_shown = obj.subject.is_public and obj.citation.source.is_public
-        return reverse("figures:detail", args=[obj.pk]) if is_shown else None

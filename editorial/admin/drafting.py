@@ -217,7 +217,9 @@ class DraftingAdmin(DeskAdmin):
             self.keep_typed(request, unit.pk)
             self.message_user(
                 request,
-                _("Your input could not be saved with what others saved meanwhile: %(reasons)s It is kept here; put it right and save again.")
+                _(
+                    "Your input could not be saved with what others saved meanwhile: %(reasons)s It is kept here; put it right and save again."
+                )
                 % {"reasons": " ".join(error.messages)},
                 messages.ERROR,
             )
@@ -238,9 +240,7 @@ class DraftingAdmin(DeskAdmin):
             )
             return HttpResponseRedirect(self.page_of_draft(unit, "resolve", kept.revision.pk))
         if kept.is_merged:
-            self.message_user(
-                request, _("Another editor saved meanwhile; both changes were merged."), messages.SUCCESS
-            )
+            self.message_user(request, _("Another editor saved meanwhile; both changes were merged."), messages.SUCCESS)
         return response
 
     def page_of_draft(self, unit, view, *args):

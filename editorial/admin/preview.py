@@ -132,9 +132,7 @@ def preview_response(unit, snapshot, language, request, *, banner=None):
     """The drawn page with the headers of every preview; a sentence where it cannot be drawn."""
     model_admin = admin.site.get_model_admin(type(unit))
     try:
-        drawn = render(
-            unit, snapshot, address_of=model_admin.page_address, language=language, host=request.get_host()
-        )
+        drawn = render(unit, snapshot, address_of=model_admin.page_address, language=language, host=request.get_host())
         content, status = drawn.content, drawn.status_code
     except drafting.CannotApply as error:
         with override(language):

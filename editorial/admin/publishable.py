@@ -1,17 +1,16 @@
 """What is published by itself: its state, what it lacks, and the way to its review, history and preview."""
 
+from datetime import timedelta
+
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import reverse
-from datetime import timedelta
-
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from editorial.admin.drafting import DraftingAdmin
 from editorial.admin.history import HistoryViews
@@ -207,7 +206,9 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         if "_popup" in request.POST:
             return super().response_change(request, obj)
         if self.desk_of(request, obj)["is_public"]:
-            return self.after_form(request, obj, _("Saved as a draft. The public page stays as it is until the draft is published."))
+            return self.after_form(
+                request, obj, _("Saved as a draft. The public page stays as it is until the draft is published.")
+            )
         return self.after_form(request, obj, _("Saved as a draft. Nobody outside the desk sees it."))
 
     def after_form(self, request, obj, sentence):
@@ -284,6 +285,4 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
 def people_on(unit, user):
     """The other editors who have the form of `unit` open now."""
     since = timezone.now() - timedelta(seconds=45)
-    return (
-        OpenForm.objects.filter(**Unit.key_of(unit), seen_at__gte=since).exclude(user=user).select_related("user")
-    )
+    return OpenForm.objects.filter(**Unit.key_of(unit), seen_at__gte=since).exclude(user=user).select_related("user")

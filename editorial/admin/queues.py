@@ -256,9 +256,13 @@ def queues_of(user):
         )
         schedules = Schedule.objects.filter(failed_at=None)
         address = reverse("admin:editorial_schedule_changelist")
-        found.append(queue("scheduled", _("Scheduled"), _("What becomes public or ends by itself."), schedules, address))
+        found.append(
+            queue("scheduled", _("Scheduled"), _("What becomes public or ends by itself."), schedules, address)
+        )
         failed = Schedule.objects.exclude(failed_at=None)
-        found.append(queue("failed", _("Failed"), _("Scheduled, but could not be done when it was due."), failed, address))
+        found.append(
+            queue("failed", _("Failed"), _("Scheduled, but could not be done when it was due."), failed, address)
+        )
     return [one for one in found if one["count"] or one["key"] in ("mine", "to-review", "scheduled")]
 
 

@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial import drafting, snapshots, workflow, wording
+from editorial import drafting, snapshots, wording, workflow
 from editorial.drafting import authors, draft_of, missing
 from editorial.models import DeskSetting, Draft, OpenForm, Remark, Schedule, Unit
 from editorial.models.changes import Reason
@@ -35,9 +35,7 @@ class SubmitForm(forms.Form):
         help_text=gettext_lazy("Readers see it in the history of the page."),
     )
     note_zh = forms.CharField(label=gettext_lazy("Public change note (Chinese)"), required=False, max_length=500)
-    is_minor = forms.BooleanField(
-        label=gettext_lazy("Minor change: no fact is different"), required=False
-    )
+    is_minor = forms.BooleanField(label=gettext_lazy("Minor change: no fact is different"), required=False)
 
 
 class MomentForm(forms.Form):
@@ -239,7 +237,13 @@ class ReviewViews:
 
     def refuse_decision(self, request, unit, decision):
         """In words where the state forbids it; 403 where the role does."""
-        rights = {"approve": "review", "request": "review", "publish": "publish", "schedule": "publish", "unschedule": "publish"}
+        rights = {
+            "approve": "review",
+            "request": "review",
+            "publish": "publish",
+            "schedule": "publish",
+            "unschedule": "publish",
+        }
         draft = draft_of(unit)
         right = rights.get(decision, "submit" if decision in ("submit", "recall") else "edit")
         if not may(request.user, right, author=draft.author if draft else request.user):
@@ -272,11 +276,11 @@ class ReviewViews:
         if not text:
             raise ValidationError(_("Write the comment first."))
         if len(text) > 2000:
-            raise ValidationError(_("A comment has at most 2,000 characters; this one has %(count)d.") % {"count": len(text)})
+            raise ValidationError(
+                _("A comment has at most 2,000 characters; this one has %(count)d.") % {"count": len(text)}
+            )
         field = request.POST.get("field", "")[:120]
-        return workflow.remark(
-            unit, by=request.user, text=text, field=field, label=request.POST.get("label", "")[:200]
-        )
+        return workflow.remark(unit, by=request.user, text=text, field=field, label=request.POST.get("label", "")[:200])
 
     def decide_settle(self, request, unit):
         workflow.settle_remark(unit, by=request.user, key=request.POST.get("remark", ""))
@@ -379,7 +383,9 @@ class ReviewViews:
                 _("Scheduled: %(names)s."),
             )
         one = len(units) == 1 and "_selected_action" not in request.POST
-        return HttpResponseRedirect(self.address_of(units[0]) if one else reverse(f"admin:{self.url_name('changelist')}"))
+        return HttpResponseRedirect(
+            self.address_of(units[0]) if one else reverse(f"admin:{self.url_name('changelist')}")
+        )
 
     def successor_named(self, form):
         """The unit of the same kind that the editor named by key or address; an error on the form where there is none."""

@@ -20,7 +20,10 @@ class TypingViews:
     """Mixed into PublishableAdmin. Takes no lock and touches no content: it writes the editor's own OpenForm."""
 
     def get_urls(self):
-        return [path("typed/<uuid:key>/", self.desk_view(self.typed_view), name=self.url_name("typed")), *super().get_urls()]
+        return [
+            path("typed/<uuid:key>/", self.desk_view(self.typed_view), name=self.url_name("typed")),
+            *super().get_urls(),
+        ]
 
     def typed_view(self, request, key):
         if request.method != "POST":
@@ -41,7 +44,9 @@ class TypingViews:
                 form.delete()
         else:
             form.save()
-        return JsonResponse({"people": names_of_others(key, request.user), "saved_at": date_format(timezone.localtime(), "H:i:s")})
+        return JsonResponse(
+            {"people": names_of_others(key, request.user), "saved_at": date_format(timezone.localtime(), "H:i:s")}
+        )
 
     def form_of(self, request, key, *, is_new):
         own = {"user": request.user, "unit_kind": self.opts.label_lower, "unit_id": uuid.UUID(str(key))}
