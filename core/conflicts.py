@@ -29,14 +29,18 @@ def count_conflicts(most):
 
 def conflicting_keys():
     """Lists of the keys of conflicting figures, read row by row."""
-    others = comparable_figures().filter(
+    others = comparable_figures().annotate(
+        outer_low_open=ExpressionWrapper(OuterRef("low_open"), output_field=BooleanField()),
+        outer_high_open=ExpressionWrapper(OuterRef("high_open"), output_field=BooleanField()),
+    )
+    others = others.filter(
         **{name: OuterRef(name) for name in SAME},
         period_earliest__lte=OuterRef("period_latest"),
         period_latest__gte=OuterRef("period_earliest"),
     )
     rows = (
         comparable_figures()
-        .filter(Exists(others.filter(lies_below())) | Exists(others.filter(lies_above())))
+        .filter(Exists(others.filter(lies_apart())))
         .order_by("subject__sort_key", "indicator__code", *SAME, "period_earliest", "period_latest", "pk")
         .values_list("pk", "period_earliest", "period_latest", *SAME)
     )
@@ -56,19 +60,11 @@ def comparable_figures():
     )
 
 
-def lies_below():
-    """The condition that a figure's whole interval lies below that of the outer one."""
-    touching = Q(high=OuterRef("low")) & (Q(high_open=True) | Exists(outer_has("low_open")))
-    return Q(high__lt=OuterRef("low")) | touching
-
-
-def lies_above():
-    touching = Q(low=OuterRef("high")) & (Q(low_open=True) | Exists(outer_has("high_open")))
-    return Q(low__gt=OuterRef("high")) | touching
-
-
-def outer_has(name):
-    return Figure.objects.filter(pk=OuterRef(OuterRef("pk")), **{name: True})
+def lies_apart():
+    """The condition that a figure's interval has no number in common with that of the outer one."""
+    touches_above = Q(high=OuterRef("low")) & (Q(high_open=True) | Q(outer_low_open=True))
+    touches_below = Q(low=OuterRef("high")) & (Q(low_open=True) | Q(outer_high_open=True))
+    return Q(high__lt=OuterRef("low")) | touches_above | Q(low__gt=OuterRef("high")) | touches_below
 
 
 def overlapping(figures):

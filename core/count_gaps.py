@@ -1,5 +1,6 @@
 """Stated counts whose members the sources do not all name."""
 
+from math import ceil, floor
 from typing import NamedTuple
 
 from django.db.models import Count, F, Q
@@ -8,10 +9,10 @@ from core.models import CountClaim
 
 
 class Gap(NamedTuple):
-    """How many members are missing (below 0: are too many); `is_least` where the source states no exact number."""
+    """How many members are missing, below 0: are too many; at least as many where the stated number is not exact."""
 
     size: int
-    is_least: bool
+    is_exact: bool
 
 
 def count_gaps():
@@ -29,7 +30,10 @@ def count_gaps():
 def gap(claim):
     """The Gap of a claim from `count_gaps()`: of 23 stated and 7 named 16; of “over 20” and none named at least 21."""
     figure = claim.figure
-    is_least = figure.low != figure.high
-    if figure.low is not None and claim.named <= figure.low and (claim.named < figure.low or figure.low_open):
-        return Gap(int(figure.low) + (1 if figure.low_open else 0) - claim.named, is_least)
-    return Gap(int(figure.high) - (1 if figure.high_open else 0) - claim.named, is_least)
+    is_exact = figure.low == figure.high
+    if figure.low is not None:
+        least = floor(figure.low) + 1 if figure.low_open else ceil(figure.low)
+        if claim.named < least:
+            return Gap(least - claim.named, is_exact)
+    most = ceil(figure.high) - 1 if figure.high_open else floor(figure.high)
+    return Gap(most - claim.named, is_exact)
