@@ -17,7 +17,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.models import Record
+from editorial.models import Record, record_models
 from portal import desk_rows
 
 MOST, FIRST_ROWS, PAGE_ROWS = 500, 20, 50
@@ -186,9 +186,12 @@ def address_for(request, target):
     """The form that edits `target`, None for those who may not open it."""
     while target is not None and target._meta.model_name in FORM_OF:
         target = getattr(target, FORM_OF[target._meta.model_name])
-    if target is None or not admin.site.get_model_admin(type(target)).has_view_permission(request, target):
+    if target is None:
         return None
-    return reverse(f"admin:{target._meta.app_label}_{target._meta.model_name}_change", args=[quote(target.pk)])
+    model = record_models()[target.kind] if isinstance(target, Record) else type(target)
+    if not admin.site.get_model_admin(model).has_view_permission(request):
+        return None
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[quote(target.pk)])
 
 
 def may_see_content(request):

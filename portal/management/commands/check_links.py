@@ -17,6 +17,7 @@ class Command(BaseCommand):
         "Look whether the addresses of sources still open, those never checked first, then the oldest. "
         "Each result is stored at once: an interrupted run is taken up by the next."
     )
+    stealth_options = ("checker",)  # For tests, which look at a server of their own.
 
     def add_arguments(self, parser):
         parser.add_argument("--limit", type=int, metavar="N", help="check at most N addresses")
@@ -30,7 +31,6 @@ class Command(BaseCommand):
         parser.add_argument("--host", metavar="NAME", help="check addresses of this host only: www.example.org")
 
     def handle(self, *, limit, older_than, host, checker=None, **options):
-        """`checker` is for tests."""
         if limit is not None and limit < 1:
             raise CommandError("--limit must be at least 1.")
         if not 0 <= older_than <= 36_500:
