@@ -91,8 +91,8 @@ SECTIONS = (
         gettext_lazy("Links of sources"),
         gettext_lazy("Readers who follow these links may not find the document."),
         gettext_lazy(
-            "Open the link. Enter the new address, or an archived copy; where the link works, enter the day as the "
-            "source's “last checked on”. The command check_links looks again."
+            "Open the link. Enter the new address, or that of an archived copy. Where the site only refuses programs, enter "
+            "the day as the source's “last checked on”. The command check_links looks again."
         ),
         lambda: Queried(*desk_rows.links()),
     ),
