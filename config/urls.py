@@ -11,12 +11,14 @@ from core.health import healthz, readyz
 from editorial.admin.preview import shared_preview
 from parks import urls as parks
 from policies import urls as policies
+from portal import desk_health
 from portal import urls as portal
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     *([path("admin/", include("accounts.urls"))] if settings.SENDS_LETTERS else []),
+    path("admin/health/", include(desk_health.urls)),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("preview/<str:token>/", shared_preview, name="preview"),

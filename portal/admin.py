@@ -1,12 +1,13 @@
-"""Briefings, and what was loaded."""
+"""Briefings, the links of sources, and what was loaded."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from core.admin import RecordModelAdmin
+from core.admin.evidence import SOURCES
 from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
-from portal.models import Briefing, BriefingBlock, DataLoad
+from portal.models import Briefing, BriefingBlock, DataLoad, SourceLink
 
 BRIEFINGS = (70, gettext_lazy("Briefings"))
 
@@ -43,3 +44,12 @@ class BriefingAdmin(RecordModelAdmin):
 @admin.register(DataLoad)
 class DataLoadAdmin(ReadOnlyAdmin):
     list_display = ["name", "fingerprint", "loaded_at"]
+
+
+@admin.register(SourceLink)
+class SourceLinkAdmin(ReadOnlyAdmin):
+    index_group = SOURCES
+    list_display = ["source", "state", "status", "problem", "checked_at"]
+    list_filter = ["state"]
+    list_select_related = ["source"]
+    ordering = ["checked_at", "pk"]

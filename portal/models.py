@@ -1,4 +1,4 @@
-"""Briefings: an editor's card on something new."""
+"""Briefings: an editor's card on something new; the last look at each source's link; what was loaded."""
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -168,6 +168,51 @@ class BriefingBlock(ValidatedModel):
     @property
     def is_machine_made(self):
         return self.author == self.Author.MACHINE
+
+
+class SourceLink(ValidatedModel):
+    """What the command `check_links` last found at the address of a source. Of no account once the address is another."""
+
+    class State(models.TextChoices):
+        WORKS = "works", gettext_lazy("works")
+        MOVED = "moved", gettext_lazy("moved for good")
+        REFUSED = "refused", gettext_lazy("refuses programs")
+        DEAD = "dead", gettext_lazy("does not open")
+
+    class Problem(models.TextChoices):
+        ADDRESS = "address", gettext_lazy("this is no address of a page")
+        PRIVATE = "private", gettext_lazy("the address leads into a private network")
+        UNKNOWN_HOST = "unknown_host", gettext_lazy("no such host is known")
+        TIMEOUT = "timeout", gettext_lazy("no answer in time")
+        CERTIFICATE = "certificate", gettext_lazy("the secure connection fails")
+        CONNECTION = "connection", gettext_lazy("the connection fails")
+        REDIRECTS = "redirects", gettext_lazy("too many redirects")
+
+    source = models.OneToOneField(
+        Source, verbose_name=gettext_lazy("source"), on_delete=models.CASCADE, related_name="link"
+    )
+    url = models.CharField(gettext_lazy("address checked"), max_length=500)
+    state = models.CharField(gettext_lazy("state"), max_length=10, choices=State)
+    checked_at = models.DateTimeField(gettext_lazy("checked"))
+    status = models.PositiveSmallIntegerField(gettext_lazy("status code"), null=True, blank=True)
+    problem = models.CharField(gettext_lazy("problem"), max_length=20, choices=Problem, blank=True)
+    final_url = models.CharField(gettext_lazy("address it led to"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = gettext_lazy("link of a source")
+        verbose_name_plural = gettext_lazy("links of sources")
+        ordering = ["checked_at", "id"]
+        indexes = [models.Index(fields=["state", "checked_at", "id"], name="portal_sourcelink_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__isnull=True) | models.Q(problem=""),
+                name="portal_sourcelink_either",
+                violation_error_message=gettext_lazy("Either the server answered or there was a problem."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.url}: {self.get_state_display()}"
 
 
 class DataLoad(models.Model):

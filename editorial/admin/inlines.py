@@ -27,6 +27,10 @@ class _DeskInline(SearchedChoices):
     extra = 0
     max_num = MOST_ROWS
 
+    def has_delete_permission(self, request, obj=None):
+        """A row that goes is a change of the draft; deleting a whole entry is another right."""
+        return self.has_change_permission(request, obj)
+
     def get_formset(self, request, obj=None, **kwargs):
         return super().get_formset(request, obj, **{"absolute_max": MOST_ROWS} | kwargs)
 

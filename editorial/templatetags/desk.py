@@ -3,6 +3,9 @@
 from django import template
 from django.contrib import admin
 
+from editorial.admin.queues import queues_of
+from editorial.models import DeskSetting
+
 register = template.Library()
 
 
@@ -18,3 +21,15 @@ def by_subject(app_list):
     for model_admin in sorted(admins, key=lambda one: (one.index_group[0], one.index_position)):
         groups.setdefault(model_admin.index_group, []).append(entries[model_admin.model])
     return [{"name": name, "models": models} for (_position, name), models in groups.items()]
+
+
+@register.simple_tag(takes_context=True)
+def desk_queues(context):
+    """What waits for this editor; see `queues_of`."""
+    return queues_of(context["request"].user)
+
+
+@register.simple_tag
+def solo_publishing():
+    """Whether the desk runs with solo publishing, which every page of it says."""
+    return DeskSetting.current().solo_publishing
