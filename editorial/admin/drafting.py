@@ -280,6 +280,8 @@ class DraftingAdmin(DeskAdmin):
         """The form as it was typed, with its messages; nothing is saved."""
         request.desk_waiting = waiting
         request.desk_refusal = ValidationError(_("This is input of yours that is not saved yet."))
+        # Read the body now: read later, it would put an empty form in place of the typed one.
+        request.FILES.clear()
         request.POST = typed(waiting.content)
         unit = self.unit_at(object_id) if object_id else None
         request.desk_base = waiting.content.get("desk_base", [""])[0]
