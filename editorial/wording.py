@@ -4,16 +4,18 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from editorial.snapshots import MISSING, Difference, differences, part_relations, set_fields
+from editorial.snapshots import MISSING, Difference, differences, part_relations
 
 # Latin words and numbers stay whole; Chinese is compared character by character.
 TOKENS = re.compile(r"[A-Za-z0-9À-ɏ]+|\s+|.", re.DOTALL)
 LONGEST_COMPARED = 4000
+LEAST_IN_COMMON = 0.4
 
 
 @dataclass
@@ -188,33 +190,32 @@ def _field(model, name):
 
 
 def marked(before, after):
-    """The two texts as HTML, with what differs in `<del>` and `<ins>`."""
+    """The two texts as HTML, with what differs in `<del>` and `<ins>`; texts with little in common differ as wholes."""
     if not before or not after or len(before) + len(after) > LONGEST_COMPARED:
-        return format_html("<del>{}</del>", before) if before else "", format_html(
-            "<ins>{}</ins>", after
-        ) if after else ""
+        return _whole("del", before), _whole("ins", after)
     old, new = TOKENS.findall(before), TOKENS.findall(after)
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    if matcher.ratio() < LEAST_IN_COMMON:
+        return _whole("del", before), _whole("ins", after)
     left, right = [], []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for is_equal, gone, come in _runs(matcher.get_opcodes(), old, new):
+        left.append(format_html("{}", gone) if is_equal else _whole("del", gone))
+        right.append(format_html("{}", come) if is_equal else _whole("ins", come))
+    return mark_safe("".join(left)), mark_safe("".join(right))  # noqa: S308  (escaped piece by piece above)
+
+
+def _whole(tag, text):
+    return format_html(f"<{tag}>{{}}</{tag}>", text) if text else ""
+
+
+def _runs(opcodes, old, new):
+    """(is equal, old text, new text) of each stretch; white space between two changes belongs to them."""
+    runs = []
+    for tag, i, j, k, m in opcodes:
         gone, come = "".join(old[i:j]), "".join(new[k:m])
-        if tag == "equal":
-            left.append(format_html("{}", gone))
-            right.append(format_html("{}", come))
-            continue
-        if gone:
-            left.append(format_html("<del>{}</del>", gone))
-        if come:
-            right.append(format_html("<ins>{}</ins>", come))
-    return format_html_join("", "{}", ((part,) for part in left)), format_html_join(
-        "", "{}", ((part,) for part in right)
-    )
-
-
-def row_title(model, snapshot):
-    """What a row of a part calls itself, from its snapshot."""
-    row = model()
-    try:
-        set_fields(row, snapshot["fields"])
-        return str(row)
-    except (ValidationError, ValueError, AttributeError):
-        return str(model._meta.verbose_name)
+        is_equal = tag == "equal" and (bool(gone.strip()) or not runs)
+        if runs and not is_equal and not runs[-1][0]:
+            runs[-1] = (False, runs[-1][1] + gone, runs[-1][2] + come)
+        else:
+            runs.append((is_equal, gone, come))
+    return runs

@@ -6,7 +6,6 @@ from hashlib import sha256
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminSplitDateTime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -38,12 +37,22 @@ class SubmitForm(forms.Form):
     is_minor = forms.BooleanField(label=gettext_lazy("Minor change: no fact is different"), required=False)
 
 
+class MomentField(forms.DateTimeField):
+    """A moment, to the minute; the browser's own picker, or 2026-12-01 09:00 typed."""
+
+    widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=gettext_lazy("When (Shanghai time)"),
+            input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+            error_messages={"invalid": gettext_lazy("Write date and time as 2026-12-01 09:00.")},
+            **kwargs,
+        )
+
+
 class MomentForm(forms.Form):
-    at = forms.SplitDateTimeField(
-        label=gettext_lazy("When (Shanghai time)"),
-        widget=AdminSplitDateTime,
-        help_text=gettext_lazy("Date and time, for example 2026-12-01 and 09:00."),
-    )
+    at = MomentField()
 
 
 class WithdrawForm(forms.Form):
@@ -63,12 +72,7 @@ class WithdrawForm(forms.Form):
     )
     note_en = forms.CharField(label=gettext_lazy("Public note (English)"), required=False, max_length=500)
     note_zh = forms.CharField(label=gettext_lazy("Public note (Chinese)"), required=False, max_length=500)
-    at = forms.SplitDateTimeField(
-        label=gettext_lazy("When (Shanghai time)"),
-        required=False,
-        widget=AdminSplitDateTime,
-        help_text=gettext_lazy("Leave blank to withdraw it now."),
-    )
+    at = MomentField(required=False, help_text=gettext_lazy("Leave blank to withdraw it now."))
 
 
 class ReviewViews:
