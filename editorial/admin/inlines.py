@@ -8,7 +8,7 @@ from editorial.admin.widgets import SearchedChoices
 from editorial.models import Record
 
 # Longer lists have an admin of their own; a forged form of thousands of rows would keep the server busy for a minute.
-MOST_ROWS = 200
+MOST_ROWS = 500
 
 
 class DeskFormSet(BaseInlineFormSet):
