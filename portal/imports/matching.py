@@ -1,6 +1,5 @@
 """Which existing row a line of a table means: by id, key, address or code, by what makes it unique, by its name."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -95,6 +94,13 @@ class Matcher:
                 found[line] = candidates[0]
         return found
 
+    def _is_another(self, instance, line):
+        """Two districts may share a name, but not have two codes. An address tells nothing: each list makes its own."""
+        codes = (
+            (getattr(instance, name), line.values.get(name)) for name in code_columns(self.model) if name != "slug"
+        )
+        return any(kept and given and kept != given for kept, given in codes)
+
     def _by_likeness(self, lines):
         """Facts that nothing makes unique: the row that says already all that the line says."""
         if issubclass(self.model, RecordModel) or code_columns(self.model):
@@ -171,8 +177,3 @@ def comparable(field, value):
 def stored(instance, field):
     value = getattr(instance, field.attname)
     return one_line_ending(value) if isinstance(value, str) else value
-
-
-def clean_message(error):
-    """The sentences of a ValidationError that names no field."""
-    return error.messages if isinstance(error, ValidationError) else [str(error)]

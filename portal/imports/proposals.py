@@ -3,7 +3,7 @@
 import copy
 from dataclasses import asdict, dataclass, field
 
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -11,10 +11,11 @@ from core.models import Figure
 from editorial.models import RecordModel
 from editorial.sorting import folded
 from editorial.tables.cells import unguarded
-from editorial.tables.references import natural_key
+from editorial.tables.references import code_columns, natural_key
 from editorial.tables.resources import ID, columns_of, make_resource
 from editorial.tables.widgets import OneWidget
 from portal.data_files import identity
+from portal.imports.checks import refusals
 from portal.imports.mapping import KEY
 from portal.imports.matching import Matcher, comparable, stored
 
@@ -130,6 +131,9 @@ class DryRun:
             instance._state = copy.copy(existing._state)
             instance._state.fields_cache = dict(existing._state.fields_cache)
         given = [name for name in line.values if name not in self.many and self._differs(existing, line, name)]
+        if existing and not (line.cells.get(ID) or line.cells.get(KEY)):
+            # Found by its name: the address that another list gives it is none of ours.
+            given = [name for name in given if name != "slug"]
         for name in given:
             setattr(instance, name, line.values[name])
         links = self._changed_links(line, existing)
@@ -207,8 +211,8 @@ class DryRun:
     def _identity_of(self, line):
         """What tells two lines of one table that mean the same new row."""
         if issubclass(self.model, RecordModel):
-            parts = [line.values.get("slug") or ""] if line.values.get("slug") else []
-            parts = parts or [folded(line.values.get(name) or "") for name in ("name_en", "name_zh")]
+            codes = [str(line.values[name]) for name in code_columns(self.model) if line.values.get(name)]
+            parts = codes or [folded(line.values.get(name) or "") for name in ("name_en", "name_zh")]
         else:
             parts = [
                 str(comparable(column, line.values.get(name)))
@@ -220,29 +224,3 @@ class DryRun:
 
 def _words(instances):
     return "; ".join(sorted(natural_key(one) for one in instances))
-
-
-def refusals(instance, known):
-    """`(field, sentence)` of everything for which a save would refuse `instance`; "" is the row as a whole.
-
-    `known` are the fields whose rows have just been looked up: they exist, so they are not asked for once more.
-    """
-    relations = {
-        name for name in known if instance._meta.get_field(name).remote_field and getattr(instance, name) is not None
-    }
-    try:
-        instance.clean_fields(exclude=instance.unvalidated_fields() | relations)
-        instance.clean()
-        instance.validate_unique(exclude=instance.unvalidated_fields())
-        instance.validate_constraints(exclude=instance.unvalidated_fields())
-    except ValidationError as error:
-        if not hasattr(error, "error_dict"):
-            return [("", message) for message in error.messages]
-        return [
-            ("" if name == NON_FIELD_ERRORS else name, message)
-            for name, messages in error.message_dict.items()
-            for message in messages
-        ]
-    except ObjectDoesNotExist:
-        return [("", _("Something this row rests on was deleted meanwhile. Check it and run the check again."))]
-    return []
