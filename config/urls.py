@@ -9,11 +9,13 @@ from core import urls as core
 from core.health import healthz, readyz
 from parks import urls as parks
 from policies import urls as policies
+from portal import admin_imports
 from portal import urls as portal
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("admin/imports/", include(admin_imports)),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", include("config.api")),

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,7 +12,8 @@ from core.models import SourcedRecord
 from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
 from editorial.models import Record, record_models
-from portal.models import Briefing, BriefingBlock, DataLoad
+from portal.imports.rights import may_import
+from portal.models import Briefing, BriefingBlock, DataLoad, Import
 
 BRIEFINGS = (70, gettext_lazy("Briefings"))
 
@@ -70,3 +73,20 @@ def public_without_ground(cards):
 @admin.register(DataLoad)
 class DataLoadAdmin(ReadOnlyAdmin):
     list_display = ["name", "fingerprint", "loaded_at"]
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    """Only the entry on the desk: tables have pages of their own."""
+
+    def has_module_permission(self, request):
+        return may_import(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return may_import(request.user)
+
+    def changelist_view(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("imports:index"))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return HttpResponseRedirect(reverse("imports:index"))

@@ -13,8 +13,8 @@ from editorial.models import Publishable, RecordModel, ValidatedModel
 ROOT = Path(__file__).parent.parent
 ORDER = ["editorial", "core", "parks", "companies", "policies", "portal", "config"]
 OWN_MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
-# Computed tables and the card itself, whose keys are never shown or are UUIDs anyway.
-NOT_VALIDATED = {"Record", "FormerSlug", "ParkAncestry", "DataLoad"}
+# Computed tables, the card itself, and tables as they were uploaded.
+NOT_VALIDATED = {"Record", "FormerSlug", "ParkAncestry", "DataLoad", "Import", "ImportRow"}
 
 
 def imported_apps(path):
