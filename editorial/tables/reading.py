@@ -49,7 +49,7 @@ def read_table(path):
         packed = file.read(len(ZIP)) == ZIP
     if packed:
         sheet, rows = read_workbook(path)
-        headings = _headings(rows)
+        headings = _first_row(rows)
         return Table(headings, _fitted(rows, len(headings), padded=True), sheet=sheet)
     (encoding, delimiter), rows = read_delimited(path)
     headings = _headings(rows)
@@ -84,6 +84,14 @@ def too_large():
     return _("This file is larger than %(size)d MB. Split it and upload the parts.") % {
         "size": UPLOAD_BYTES // MEBIBYTE
     }
+
+
+def _first_row(rows):
+    try:
+        return _headings(rows)
+    except UnreadableTable:
+        rows.close()
+        raise
 
 
 def _headings(rows):

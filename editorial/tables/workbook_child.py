@@ -91,10 +91,14 @@ def texts_of(cells, formulas):
     return texts
 
 
+def opened(path, *, data_only):
+    """From an open file: openpyxl refuses paths by their endings, and an upload has none."""
+    return load_workbook(open(path, "rb"), read_only=True, data_only=data_only, keep_links=False)
+
+
 def read(path, output):
-    workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    sheet = first_sheet_with_rows(workbook)
-    typed_in = load_workbook(path, read_only=True, data_only=False, keep_links=False)[sheet.title]
+    sheet = first_sheet_with_rows(opened(path, data_only=True))
+    typed_in = opened(path, data_only=False)[sheet.title]
     output.write(json.dumps([sheet.title]) + "\n")
     kept = empty = 0
     for row_number, (cells, formulas) in enumerate(zip(rows_of(sheet), rows_of(typed_in), strict=False), start=1):
