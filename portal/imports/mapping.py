@@ -108,7 +108,7 @@ def _exact_names(model):
 def _candidates(heading, names, sample):
     """The fields of the model that custom calls by this heading, the likeliest first."""
     base, language = parted(heading)
-    language = language or ("zh" if _is_chinese(sample) else "en")
+    language = language or ("zh" if _is_chinese(sample or [heading]) else "en")
     targets = [base, *(target for target, called in CALLED.items() if base in called)]
     for target in targets:
         for name in (f"{target}_{language}", target):
@@ -118,7 +118,7 @@ def _candidates(heading, names, sample):
 
 
 def _is_chinese(sample):
-    return bool(sample) and sum(1 for text in sample if HAN.search(text)) * 2 >= len(sample)
+    return sum(1 for text in sample if HAN.search(text)) * 2 >= len(sample)
 
 
 def _understands(widget, sample):
@@ -165,7 +165,8 @@ def _score(model, file_name, headings, rows):
     }
     stem = STEMS[model]
     calls = {*words_of(stem), *MODEL_WORDS.get(stem, "").split()}
-    in_name = calls & set(words_of(file_name))
+    # Chinese is written without spaces: its words are looked for anywhere.
+    in_name = calls & set(words_of(file_name)) or any(HAN.match(word) and word in file_name for word in calls)
     in_headings = sum(1 for heading in headings if calls & set(words_of(heading)[:1]))
     filled = {exact[name] for name in known} | custom
     lacking = sum(1 for column in columns_of(model) if required(column) and column.name not in filled)

@@ -86,7 +86,12 @@ class Matcher:
         found = {}
         for line, texts in by_line.items():
             candidates = list(
-                {one.pk: one for text in texts for one in names.found.get(text, ()) if named(one, text)}.values()
+                {
+                    one.pk: one
+                    for text in texts
+                    for one in names.found.get(text, ())
+                    if named(one, text) and not self._is_another(one, line)
+                }.values()
             )
             if len(candidates) > 1:
                 line.refuse(line.name_column, several(texts[0], candidates))
