@@ -126,13 +126,12 @@ def report(request, pk):
         return HttpResponseRedirect(reverse("imports:report", args=[pk]))
     counted = tally(kept)
     outcome = request.GET.get("outcome", "")
-    rows = kept.rows.filter(outcome=outcome) if outcome in OUTCOMES else kept.rows.exclude(outcome="")
+    rows = kept.rows.filter(outcome=outcome) if outcome in OUTCOMES else kept.rows.all()
     model = MODELS[kept.label]
     context = {
         "kept": kept,
         "kind": capfirst(model._meta.verbose_name_plural),
-        "done": kept.total - counted[""],
-        "choices": [(code, label, counted[code]) for code, label in ImportRow.Outcome.choices if code],
+        "choices": [(code, label, counted[code]) for code, label in ImportRow.Outcome.choices],
         "outcome": outcome,
         "page": Paginator(rows.order_by("number"), ROWS_PER_PAGE).get_page(request.GET.get("page")),
     }

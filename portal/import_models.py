@@ -28,6 +28,7 @@ class Import(models.Model):
     )
     headings = models.JSONField(gettext_lazy("headings"), default=list)
     total = models.PositiveIntegerField(gettext_lazy("rows"), default=0)
+    done = models.PositiveIntegerField(gettext_lazy("rows checked"), default=0)
     label = models.CharField(gettext_lazy("kind of rows"), max_length=100, blank=True)
     mapping = models.JSONField(gettext_lazy("columns"), default=dict, blank=True)
     run = models.UUIDField(
@@ -54,11 +55,34 @@ class Import(models.Model):
         return self.file_name
 
 
+class ImportPart(models.Model):
+    """Some hundred rows as they were uploaded, `[[number, [cell, …]], …]`: quickly stored, checked at once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    source = models.ForeignKey(
+        Import,
+        verbose_name=gettext_lazy("import"),
+        on_delete=models.CASCADE,
+        related_name="parts",
+        db_column="import_id",
+    )
+    offset = models.PositiveIntegerField(gettext_lazy("rows before"))
+    rows = models.JSONField(gettext_lazy("rows"))
+
+    class Meta:
+        verbose_name = gettext_lazy("part of a table")
+        verbose_name_plural = gettext_lazy("parts of tables")
+        ordering = ["source", "offset"]
+        constraints = [models.UniqueConstraint(fields=["source", "offset"], name="portal_importpart_once")]
+
+    def __str__(self):
+        return f"{self.source_id}, {self.offset}"
+
+
 class ImportRow(models.Model):
-    """One row: its cells, and once checked its outcome."""
+    """One row that was checked."""
 
     class Outcome(models.TextChoices):
-        OPEN = "", gettext_lazy("not checked yet")
         NEW = "new", gettext_lazy("new")
         CHANGED = "changed", gettext_lazy("changed")
         UNCHANGED = "unchanged", gettext_lazy("unchanged")
@@ -76,7 +100,7 @@ class ImportRow(models.Model):
         gettext_lazy("row"), help_text=gettext_lazy("As a spreadsheet program shows it.")
     )
     raw = models.JSONField(gettext_lazy("cells"))
-    outcome = models.CharField(gettext_lazy("outcome"), max_length=10, choices=Outcome, blank=True, default="")
+    outcome = models.CharField(gettext_lazy("outcome"), max_length=10, choices=Outcome)
     proposal = models.JSONField(gettext_lazy("proposal"), null=True, blank=True, encoder=DjangoJSONEncoder)
     changes = models.JSONField(gettext_lazy("changes"), default=list, blank=True)
     problems = models.JSONField(gettext_lazy("problems"), default=list, blank=True)

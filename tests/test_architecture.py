@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = ["editorial", "core", "parks", "companies", "policies", "portal", "config"]
 OWN_MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
 # Computed tables, the card itself, and tables as they were uploaded.
-NOT_VALIDATED = {"Record", "FormerSlug", "ParkAncestry", "DataLoad", "Import", "ImportRow"}
+NOT_VALIDATED = {"Record", "FormerSlug", "ParkAncestry", "DataLoad", "Import", "ImportPart", "ImportRow"}
 
 
 def imported_apps(path):

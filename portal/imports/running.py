@@ -4,29 +4,32 @@ import hashlib
 import time
 import uuid
 from collections import Counter
+from datetime import timedelta
 from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from editorial.tables.problems import UnreadableTable
 from editorial.tables.reading import read_table
 from portal.data_files import TABLES
-from portal.import_models import Import, ImportRow
+from portal.import_models import Import, ImportPart, ImportRow
 from portal.imports.mapping import SAMPLE_ROWS, Mapping, guess_model, propose_mapping
 from portal.imports.proposals import REFUSED, DryRun
 
-KEPT_AT_ONCE = 1000
-CHECKED_AT_ONCE = 250
+ROWS_AT_ONCE = 250
 SECONDS = 2.0
-RESULTS = ["outcome", "proposal", "changes", "problems", "label", "identity"]
+# A file whose reading ended with its process.
+ABANDONED = timedelta(hours=1)
 MODELS = {model._meta.label_lower: model for model in TABLES.values()}
 
 
 def keep(path, file_name, user):
     """Store the table at `path` row by row and return its Import with a guessed mapping. Raises UnreadableTable."""
     table = read_table(path)
+    Import.objects.filter(state=Import.State.READING, created_at__lt=timezone.now() - ABANDONED).delete()
     details = {"sheet": table.sheet, "encoding": table.encoding, "delimiter": table.delimiter}
     kept = Import.objects.create(
         file_name=file_name[-200:],
@@ -36,8 +39,8 @@ def keep(path, file_name, user):
         uploader=user,
     )
     try:
-        while batch := list(islice(table.rows, KEPT_AT_ONCE)):
-            ImportRow.objects.bulk_create([ImportRow(source=kept, number=number, raw=texts) for number, texts in batch])
+        while batch := list(islice(table.rows, ROWS_AT_ONCE)):
+            ImportPart.objects.create(source=kept, offset=kept.total, rows=batch)
             kept.total += len(batch)
         if not kept.total:
             raise UnreadableTable(_("This table has headings but no row below them."))
@@ -59,66 +62,76 @@ def _digest(path):
 
 def first_rows(kept):
     """The cells of the first rows, from which columns are guessed."""
-    return list(kept.rows.order_by("number").values_list("raw", flat=True)[:SAMPLE_ROWS])
+    return [texts for _number, texts in kept.parts.get(offset=0).rows[:SAMPLE_ROWS]]
 
 
 def choose(kept, model, mapping):
     """Set what the rows are and which column fills which field; earlier results are void."""
     with transaction.atomic():
-        kept.rows.exclude(outcome="").update(outcome="", proposal=None, changes=[], problems=[], label="", identity="")
         kept.label, kept.mapping = model._meta.label_lower, mapping.as_json()
-        kept.run, kept.state = uuid.uuid4(), Import.State.CHECKING
-        kept.save(update_fields=["label", "mapping", "run", "state"])
+        kept.run, kept.state, kept.done = uuid.uuid4(), Import.State.CHECKING, 0
+        kept.save(update_fields=["label", "mapping", "run", "state", "done"])
+        kept.rows.all().delete()
 
 
 def advance(kept, seconds=SECONDS):
-    """Check further rows for about `seconds`. Each batch is stored at once; two pages at it do the same work twice."""
-    model = MODELS[kept.label]
-    dry_run, end = DryRun(model, Mapping.from_json(kept.mapping)), time.monotonic() + seconds
-    while True:
-        rows = list(kept.rows.filter(outcome="").order_by("number")[:CHECKED_AT_ONCE])
-        if not rows:
-            Import.objects.filter(pk=kept.pk, run=kept.run).update(state=Import.State.CHECKED)
-            kept.state = Import.State.CHECKED
-            return
-        lines = dry_run.check((row.number, row.raw) for row in rows)
-        if not _store(kept, rows, lines) or time.monotonic() > end:
+    """Check further rows for about `seconds`. Each part is stored at once, together with how far the check has come."""
+    dry_run, end = DryRun(MODELS[kept.label], Mapping.from_json(kept.mapping)), time.monotonic() + seconds
+    while kept.done < kept.total:
+        part = kept.parts.get(offset=kept.done)
+        lines = dry_run.check(part.rows)
+        rows = _rows(kept, part, lines)
+        if not _store(kept, rows) or time.monotonic() > end:
             return
 
 
-def _store(kept, rows, lines):
-    """Write the results of a batch; False where the columns were changed meanwhile."""
-    for row, line in zip(rows, lines, strict=True):
-        row.identity = hashlib.sha256(line.identity.encode()).hexdigest() if line.identity else ""
-    _refuse_repeated(kept, rows, lines)
-    for row, line in zip(rows, lines, strict=True):
-        row.outcome, row.changes, row.problems = line.outcome, line.changes, line.problems
-        row.proposal, row.label = line.proposal and line.proposal.as_json(), line.label[:300]
+def _rows(kept, part, lines):
+    """The ImportRows for checked lines."""
+    identities = [hashlib.sha256(line.identity.encode()).hexdigest() if line.identity else "" for line in lines]
+    _refuse_repeated(kept, lines, identities)
+    return [
+        ImportRow(
+            source=kept,
+            number=number,
+            raw=texts,
+            outcome=line.outcome,
+            proposal=line.proposal and line.proposal.as_json(),
+            changes=line.changes,
+            problems=line.problems,
+            label=line.label[:300],
+            identity=identity,
+        )
+        for (number, texts), line, identity in zip(part.rows, lines, identities, strict=True)
+    ]
+
+
+def _store(kept, rows):
+    """Keep the results; False where another page was faster, or the columns were changed meanwhile."""
     with transaction.atomic():
-        if not Import.objects.select_for_update().filter(pk=kept.pk, run=kept.run).exists():
+        current = Import.objects.select_for_update().filter(pk=kept.pk, run=kept.run, done=kept.done)
+        if not current.exists():
             return False
-        ImportRow.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=RESULTS)
+        ImportRow.objects.bulk_create(rows)
+        kept.done += len(rows)
+        kept.state = Import.State.CHECKED if kept.done == kept.total else Import.State.CHECKING
+        kept.save(update_fields=["done", "state"])
     return True
 
 
-def _refuse_repeated(kept, rows, lines):
+def _refuse_repeated(kept, lines, identities):
     """Of two rows that mean one record the second is refused: which of them is right, the editor must say."""
-    identities = {row.identity for row in rows if row.identity}
-    earlier = kept.rows.filter(identity__in=identities, number__lt=rows[0].number).exclude(outcome=REFUSED)
-    first = dict(earlier.order_by("-number").values_list("identity", "number"))
-    for row, line in zip(rows, lines, strict=True):
-        if not row.identity or line.outcome == REFUSED:
+    earlier = kept.rows.filter(identity__in=set(identities) - {""}).exclude(outcome=REFUSED)
+    first = dict(earlier.values_list("identity", "number"))
+    for line, identity in zip(lines, identities, strict=True):
+        if not identity or line.outcome == REFUSED:
             continue
-        if row.identity in first:
-            line.refuse(
-                "", _("Row %(row)d already means the same. Remove one of the two.") % {"row": first[row.identity]}
-            )
+        if identity in first:
+            line.refuse("", _("Row %(row)d already means the same. Remove one of the two.") % {"row": first[identity]})
             line.outcome, line.proposal, line.changes = REFUSED, None, []
         else:
-            first[row.identity] = row.number
+            first[identity] = line.number
 
 
 def tally(kept):
-    """`{outcome: number of rows}`; "" are those not checked yet."""
-    counted = kept.rows.order_by().values_list("outcome").annotate(count=Count("pk"))
-    return Counter(dict(counted))
+    """`{outcome: number of rows}` of those that were checked."""
+    return Counter(dict(kept.rows.order_by().values_list("outcome").annotate(count=Count("pk"))))

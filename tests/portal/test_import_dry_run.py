@@ -20,7 +20,7 @@ from portal.imports import running
 from portal.imports.checks import surely_holds
 from portal.imports.mapping import Mapping, guess_model, propose_mapping
 from portal.imports.proposals import DryRun
-from portal.models import Import, ImportRow
+from portal.models import Import, ImportPart, ImportRow
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -341,7 +341,7 @@ def test_a_workbook_goes_the_same_way(desk):
 
 
 def test_rows_are_checked_piece_by_piece(desk, monkeypatch):
-    monkeypatch.setattr(running, "CHECKED_AT_ONCE", 2)
+    monkeypatch.setattr(running, "ROWS_AT_ONCE", 2)
     monkeypatch.setattr(admin_imports, "advance", lambda kept: running.advance(kept, seconds=0))
     response = post_table(desk, "name_en,kind\n" + "".join(f"P{n},zone\n" for n in range(5)))
     report = response.url.replace("columns/", "")
@@ -357,7 +357,7 @@ def test_rows_are_checked_piece_by_piece(desk, monkeypatch):
 
 
 def test_the_second_of_two_rows_for_one_record_is_refused_across_batches(desk, monkeypatch):
-    monkeypatch.setattr(running, "CHECKED_AT_ONCE", 2)
+    monkeypatch.setattr(running, "ROWS_AT_ONCE", 2)
     factories.make_park(slug="one", name_en="One")
     kept = run(desk, "name_en,kind\nOne,zone\nTwo,zone\nThree,zone\none,base\nＴｗｏ,zone\n")
     assert outcomes(kept) == [(2, "changed"), (3, "new"), (4, "new"), (5, "refused"), (6, "refused")]
@@ -370,12 +370,19 @@ def test_other_columns_make_earlier_results_void(desk):
     desk.post(
         reverse("imports:columns", args=[kept.pk]), {"model": kept.label, "column-0": "name_en", "column-1": "kind"}
     )
-    assert outcomes(kept) == [(2, "")]
-    old.state = "checking"
+    assert outcomes(kept) == []
+    old.done = 0
     running.advance(old)
-    assert outcomes(kept) == [(2, "")]
+    assert outcomes(kept) == []
     desk.post(reverse("imports:report", args=[kept.pk]))
     assert kept.rows.get().proposal["values"] == {"name_en": "One", "kind": "zone"}
+
+
+def test_two_pages_at_the_same_table_do_not_double_it(desk):
+    kept = run(desk, "name_en,kind\nOne,zone\n")
+    kept.done = 0
+    running.advance(kept)
+    assert outcomes(kept) == [(2, "new")]
 
 
 def test_another_kind_of_rows_guesses_the_columns_anew(desk):
@@ -417,7 +424,7 @@ def test_a_refused_file_leaves_nothing_behind(desk, content, name, sentence):
     response = post_table(desk, content, name)
     assert response.status_code == 400
     assert sentence in response.content.decode()
-    assert (Import.objects.count(), ImportRow.objects.count()) == (0, 0)
+    assert (Import.objects.count(), ImportPart.objects.count()) == (0, 0)
 
 
 def test_an_upload_without_a_file_or_with_too_much_is_refused(desk, monkeypatch):
