@@ -1,6 +1,7 @@
 """Actions of a list that give the ticked rows as a table: a mixin for the admins of the desk."""
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -21,7 +22,7 @@ class ExportActions:
 
     def get_actions(self, request):
         found = super().get_actions(request)
-        if self.actions is None:
+        if self.actions is None or IS_POPUP_VAR in request.GET:
             return found
         own = [self.get_action(name) for name in ("export_csv", "export_xlsx")]
         return found | {

@@ -9,6 +9,7 @@ import re
 import resource
 import sys
 import warnings
+from contextlib import suppress
 from datetime import date, datetime, time
 from decimal import Decimal
 
@@ -117,8 +118,10 @@ def read(path, output):
 
 
 def main(path, target):
-    resource.setrlimit(resource.RLIMIT_CPU, (READING_SECONDS, READING_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (READING_BYTES, READING_BYTES))
+    for kind, limit in ((resource.RLIMIT_CPU, READING_SECONDS), (resource.RLIMIT_AS, READING_BYTES)):
+        # Not every system knows every limit; whoever started this waits only so long in any case.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit, limit))
     warnings.simplefilter("ignore")
     try:
         with open(target, "w", encoding="ascii") as output:

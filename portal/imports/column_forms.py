@@ -1,10 +1,12 @@
 """The choice of columns as a form: what the rows are, which column fills what, what every row has in common."""
 
+from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from editorial.tables.reading import letters
 from editorial.tables.resources import columns_of, required
+from editorial.text import refuse_unstorable
 from portal.imports.mapping import Mapping, propose_mapping, target_names
 from portal.imports.running import MODELS
 
@@ -26,6 +28,11 @@ class ColumnForm:
         columns = [data.get(f"column-{place}", "") for place in range(len(self.kept.headings))]
         constants = {name: data.get(f"every-{name}", "").strip()[:CONSTANT_CHARACTERS] for name in self.names}
         mapping = Mapping(columns, {name: text for name, text in constants.items() if text}, "empties" in data)
+        for name, text in constants.items():
+            try:
+                refuse_unstorable(text)
+            except ValidationError as error:
+                self.problems += [f"{self.names[name]}: {message}" for message in error.messages]
         chosen = [name for name in columns if name]
         if set(chosen) - set(self.names):
             self.problems.append(_("One of the fields does not exist. Choose again."))

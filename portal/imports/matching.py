@@ -114,7 +114,7 @@ class Matcher:
         compared = [
             field.name
             for field in self.model._meta.concrete_fields
-            if not field.primary_key and field.name in lines[0].values
+            if not field.primary_key and any(field.name in line.values for line in lines)
         ]
         wanted = {line: self._signature(line, compared) for line in lines}
         known = self._candidates(compared, wanted.values())

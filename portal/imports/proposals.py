@@ -117,6 +117,8 @@ class DryRun:
         except ValidationError as error:
             for message in error.messages:
                 line.refuse(name, message)
+            if column.related_model is self.model:
+                line.refuse(name, _("If it is a row of this file, import that row first."))
 
     def _judge(self, line, existing):
         if not line.problems:
@@ -126,22 +128,19 @@ class DryRun:
 
     def _compare(self, line, existing):
         """Set outcome, changes and proposal of a line that could be read."""
-        instance = copy.copy(existing) if existing else self.model(**self._planned_key(line))
-        if existing:
-            instance._state = copy.copy(existing._state)
-            instance._state.fields_cache = dict(existing._state.fields_cache)
         given = [name for name in line.values if name not in self.many and self._differs(existing, line, name)]
         if existing and not (line.cells.get(ID) or line.cells.get(KEY)):
             # Found by its name: the address that another list gives it is none of ours.
             given = [name for name in given if name != "slug"]
-        for name in given:
-            setattr(instance, name, line.values[name])
         links = self._changed_links(line, existing)
         line.label = str(existing) if existing else self._name_of(line)
         line.identity = f"pk:{existing.pk}" if existing else self._identity_of(line)
         if existing and not given and not links:
             line.outcome = UNCHANGED
             return
+        instance = copy.copy(existing) if existing else self.model(**self._planned_key(line))
+        for name in given:
+            setattr(instance, name, line.values[name])
         self._read_print(line, instance)
         for column, sentence in refusals(instance, known=given):
             line.refuse(column, sentence)

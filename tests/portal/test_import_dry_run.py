@@ -234,6 +234,12 @@ def test_a_figure_is_read_from_its_words():
     assert line.problems[0][0] == "as_printed"
 
 
+def test_a_row_of_the_same_file_has_to_be_kept_first():
+    lines = check(Region, "name_zh,level,parent", ["湖北省", "province", ""], ["武汉市", "city", "湖北省"])
+    assert [line.outcome for line in lines] == ["new", "refused"]
+    assert lines[1].problems[1] == ["parent", "If it is a row of this file, import that row first."]
+
+
 def test_a_rule_of_the_whole_row_is_kept():
     park = factories.make_park(slug="one")
     citation = str(factories.make_citation().pk)
@@ -402,6 +408,7 @@ def test_another_kind_of_rows_guesses_the_columns_anew(desk):
         ),
         ({}, "Choose a field for at least one column."),
         ({"column-0": "is_public"}, "One of the fields does not exist. Choose again."),
+        ({"column-0": "name_en", "every-level": "x\0"}, "level: Remove the invisible character U+0000 at position 2."),
     ],
 )
 def test_a_wrong_choice_of_columns_is_refused(desk, data, sentence):
