@@ -14,6 +14,7 @@ from editorial.tables.cells import unguarded
 from editorial.tables.references import code_columns, natural_key
 from editorial.tables.resources import ID, columns_of, make_resource
 from editorial.tables.widgets import OneWidget
+from editorial.text import refuse_unstorable
 from portal.data_files import identity
 from portal.imports.checks import refusals
 from portal.imports.mapping import KEY
@@ -99,6 +100,11 @@ class DryRun:
             if name and (text.strip() or name not in cells):
                 cells[name] = unguarded(text) if name in (ID, KEY) else text
         line = Line(number, self.model, cells)
+        for name, text in cells.items():
+            try:
+                refuse_unstorable(text, multiline=True)
+            except ValidationError as error:
+                line.refuse(name, error.messages[0])
         if len(texts) != len(self.mapping.columns):
             line.refuse(
                 "",

@@ -18,7 +18,7 @@ from portal import admin_imports
 from portal.data_files import TABLES, identity
 from portal.imports import running
 from portal.imports.checks import surely_holds
-from portal.imports.mapping import Mapping, guess_model, propose_mapping
+from portal.imports.mapping import Mapping, guess_model, propose_mapping, target_names
 from portal.imports.proposals import DryRun
 from portal.models import Import, ImportPart, ImportRow
 from tests import factories
@@ -474,3 +474,25 @@ def test_the_pages_open_and_a_table_can_be_deleted(desk):
 def test_the_fingerprint_is_that_of_the_file(desk):
     content = b"name_en,kind\nOne,zone\n"
     assert run(desk, content).sha256 == hashlib.sha256(content).hexdigest()
+
+
+HOSTILE = [
+    "\0", "\ud800", "\ufffd", "x" * 70_000, "9" * 400, "-1", "1e999999", "NaN", "Infinity", "1,5", "０", "١٢", "2025-13", "0000",
+    "9999-99-99", "../..", ":", "park:", ";;;", "'", "'=1", "=1+1", "{}", "00000000-0000-0000-0000-000000000000", "\u202e", "%s", "💥",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", TABLES.values(), ids=lambda model: model.__name__)
+def test_no_cell_whatsoever_breaks_a_check(model):
+    name = "".join(f"_{c.lower()}" if c.isupper() else c for c in model.__name__)
+    made = getattr(factories, f"make{name}")()
+    headings = list(target_names(model))
+    rows = [
+        ["" if place != at else text for place in range(len(headings))]
+        for at in range(len(headings))
+        for text in HOSTILE
+    ]
+    rows += [[str(made.pk), *row[1:]] for row in rows]
+    lines = DryRun(model, Mapping(headings)).check(enumerate(rows, start=2))
+    assert {line.outcome for line in lines} <= {"new", "changed", "unchanged", "refused"}
+    assert sum(line.outcome == "refused" for line in lines) > len(HOSTILE)
