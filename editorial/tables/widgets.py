@@ -54,7 +54,17 @@ class ChoiceWidget(TextWidget):
 
     def clean(self, value, row=None, **kwargs):
         text = super().clean(value)
-        return self.meanings.get(folded(text), text) if text else text
+        if not text:
+            return text
+        if folded(text) not in self.meanings:
+            raise ValidationError(
+                _("“%(text)s” is none of the choices: %(choices)s.")
+                % {
+                    "text": text[:80],
+                    "choices": ", ".join(str(code) for code, _label in self.field.flatchoices if code),
+                }
+            )
+        return self.meanings[folded(text)]
 
 
 class TruthWidget(widgets.BooleanWidget):

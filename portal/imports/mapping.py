@@ -126,10 +126,8 @@ def _understands(widget, sample):
     sample = list(dict.fromkeys(sample))[:SAMPLE_ROWS]
     if not sample or not isinstance(widget, ChoiceWidget | OneWidget):
         return True
-    if isinstance(widget, ChoiceWidget):
-        codes = {code for code, _label in widget.field.flatchoices}
-        return sum(1 for text in sample if widget.clean(text) in codes) * 2 >= len(sample)
-    widget.look_up(sample)
+    if isinstance(widget, OneWidget):
+        widget.look_up(sample)
     understood = 0
     for text in sample:
         try:

@@ -117,7 +117,7 @@ def test_a_new_row_is_proposed_with_what_it_says():
 
 def test_a_changed_row_says_what_was_and_what_would_be():
     park = factories.make_park(slug="one", name_en="One", kind="zone", level="district", public=True)
-    line = checked(Park, "slug,name_en,level,kind", "one", "One Park", "国家级" if False else "national", "zone")
+    line = checked(Park, "slug,name_en,level,kind", "one", "One Park", "National", "zone")
     assert (line.outcome, line.proposal.pk) == ("changed", str(park.pk))
     assert line.changes == [["name_en", "One", "One Park"], ["level", "district", "national"]]
     assert line.proposal.values == {"name_en": "One Park", "level": "national"}
@@ -150,7 +150,12 @@ def test_one_bad_row_spoils_nothing_and_is_named_by_column_and_reason():
     )
     assert [line.outcome for line in lines] == ["new", "refused", "refused", "refused", "new"]
     assert [line.problems for line in lines[1:4]] == [
-        [["kind", "Value 'castle' is not a valid choice."]],
+        [
+            [
+                "kind",
+                "“castle” is none of the choices: zone, park, distinctive, base, science_city, test_site, cluster.",
+            ]
+        ],
         [["region", "Nothing among the regions is called “hadian”. Write its address, code, id or official name."]],
         [["", "The row has 2 cells, but there are 3 headings. Check its commas and quotation marks."]],
     ]
@@ -328,7 +333,14 @@ def test_a_table_goes_from_upload_to_report(desk):
     refused = desk.get(reverse("imports:refused", args=[kept.pk]))
     lines = list(csv.reader(io.StringIO(b"".join(refused).decode("utf-8-sig"))))
     assert lines[0] == ["row", "problem", "序号", "名称", "级别", "备注"]
-    assert lines[1] == ["4", "level: Value 'galactic' is not a valid choice.", "3", "丰台园", "galactic", "c"]
+    assert lines[1] == [
+        "4",
+        "level: “galactic” is none of the choices: national, provincial, district.",
+        "3",
+        "丰台园",
+        "galactic",
+        "c",
+    ]
     assert Park.objects.count() == 1
     only = desk.get(reverse("imports:report", args=[kept.pk]), {"outcome": "new"}).context["page"]
     assert [row.number for row in only] == [3]
