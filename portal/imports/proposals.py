@@ -12,7 +12,7 @@ from editorial.models import RecordModel
 from editorial.sorting import folded
 from editorial.tables.cells import unguarded
 from editorial.tables.references import code_columns, natural_key
-from editorial.tables.resources import ID, columns_of, make_resource
+from editorial.tables.resources import ID, columns_of, has_words, make_resource
 from editorial.tables.widgets import OneWidget
 from editorial.text import refuse_unstorable
 from portal.data_files import identity
@@ -27,13 +27,15 @@ READ_FROM_PRINT = ("low", "high", "low_open", "high_open", "hedge", "scale", "cu
 @dataclass
 class Proposal:
     """One row as it should become. `pk` is None for a new one; `values` are stored values by attname, `many` the keys
-    of many-to-many relations by name; both hold only what differs from the row as it is."""
+    of many-to-many relations by name; both hold only what differs from the row as it is. `planned_pk` is the id that a
+    new row known by a key of a data set has in every installation."""
 
     model: str
     pk: str | None
     values: dict
     many: dict
     row: int
+    planned_pk: str | None = None
 
     def as_json(self):
         return asdict(self)
@@ -127,6 +129,7 @@ class DryRun:
                 line.refuse(name, _("If it is a row of this file, import that row first."))
 
     def _judge(self, line, existing):
+        line.label = str(existing) if existing else self._name_of(line)
         if not line.problems:
             self._compare(line, existing)
         if line.problems:
@@ -139,7 +142,6 @@ class DryRun:
             # Found by its name: the address that another list gives it is none of ours.
             given = [name for name in given if name != "slug"]
         links = self._changed_links(line, existing)
-        line.label = str(existing) if existing else self._name_of(line)
         line.identity = f"pk:{existing.pk}" if existing else self._identity_of(line)
         if existing and not given and not links:
             line.outcome = UNCHANGED
@@ -174,6 +176,7 @@ class DryRun:
             {column.attname: getattr(instance, column.attname) for column in changed},
             {name: keys for name, (keys, _before, _after) in links.items()},
             line.number,
+            None if existing or not line.cells.get(KEY) else str(instance.pk),
         )
         line.outcome = CHANGED if existing else NEW
 
@@ -207,11 +210,13 @@ class DryRun:
     def _shown(self, instance, column):
         if instance is None:
             return ""
+        if column.remote_field and not has_words(column.related_model):
+            return str(getattr(instance, column.name) or "")
         return str(unguarded(self.resource.fields[column.name].export(instance)))
 
     def _name_of(self, line):
         names = ("name_en", "name_zh", "title_en", "text", "quote", "as_printed", "code")
-        return next((str(line.values[name]) for name in names if line.values.get(name)), "")
+        return next((line.cells[name].strip() for name in names if line.cells.get(name, "").strip()), "")
 
     def _identity_of(self, line):
         """What tells two lines of one table that mean the same new row."""

@@ -213,6 +213,10 @@ def test_facts_are_known_by_key_by_what_makes_them_unique_or_by_saying_the_same(
     keyed = factories.make_event(id=identity(Event, "opening"))
     line = checked(Event, "key,title_en", "opening", "Opened")
     assert (line.outcome, line.proposal.pk) == ("changed", str(keyed.pk))
+    columns, citation = "key,title_en,kind,verb_as_printed,citation", str(event.citation_id)
+    line = checked(Event, columns, "closing", "It closed", "unveiled", "unveiled", citation)
+    assert (line.outcome, line.proposal.pk, line.proposal.planned_pk) == ("new", None, str(identity(Event, "closing")))
+    assert line.changes[0] == ["citation", "", str(event.citation)]
 
 
 def test_a_card_is_named_as_in_the_data_files():
@@ -329,6 +333,7 @@ def test_a_table_goes_from_upload_to_report(desk):
     page = desk.get(reverse("imports:report", args=[kept.pk])).content.decode()
     assert "3 of 3 rows checked." in page
     assert "<del>district</del> <ins>national</ins>" in page
+    assert "<td>丰台园</td>" in page
     assert "data-import-continue" not in page
     refused = desk.get(reverse("imports:refused", args=[kept.pk]))
     lines = list(csv.reader(io.StringIO(b"".join(refused).decode("utf-8-sig"))))
