@@ -27,7 +27,6 @@ def main():
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-
     from django.test.utils import setup_test_environment
 
     setup_test_environment()
@@ -91,7 +90,9 @@ def measure(rows):
             transaction.set_rollback(True)
         posted.method = "GET"
 
-    report(f"{rows} rows, saving", {"Django's plain saving": plain_save, "saving a draft": lambda: client.post(form, data)})
+    report(
+        f"{rows} rows, saving", {"Django's plain saving": plain_save, "saving a draft": lambda: client.post(form, data)}
+    )
 
 
 def querydict(data):

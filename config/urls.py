@@ -11,7 +11,7 @@ from core.health import healthz, readyz
 from editorial.admin.preview import shared_preview
 from parks import urls as parks
 from policies import urls as policies
-from portal import desk_health
+from portal import admin_imports, desk_health
 from portal import urls as portal
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("readyz", readyz, name="readyz"),
     *([path("admin/", include("accounts.urls"))] if settings.SENDS_LETTERS else []),
     path("admin/health/", include(desk_health.urls)),
+    path("admin/imports/", include(admin_imports)),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("preview/<str:token>/", shared_preview, name="preview"),

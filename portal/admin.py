@@ -1,13 +1,16 @@
 """Briefings, the links of sources, and what was loaded."""
 
 from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from core.admin import RecordModelAdmin
 from core.admin.evidence import SOURCES
 from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
-from portal.models import Briefing, BriefingBlock, DataLoad, SourceLink
+from portal.imports.rights import may_import
+from portal.models import Briefing, BriefingBlock, DataLoad, Import, SourceLink
 
 BRIEFINGS = (70, gettext_lazy("Briefings"))
 
@@ -53,3 +56,20 @@ class SourceLinkAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["source"]
     ordering = ["checked_at", "pk"]
+
+
+@admin.register(Import)
+class ImportAdmin(ReadOnlyAdmin):
+    """Only the entry on the desk: tables have pages of their own."""
+
+    def has_module_permission(self, request):
+        return may_import(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return may_import(request.user)
+
+    def changelist_view(self, request, extra_context=None):
+        return HttpResponseRedirect(reverse("imports:index"))
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        return HttpResponseRedirect(reverse("imports:index"))

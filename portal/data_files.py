@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,7 @@ TABLES = {
     "briefing_blocks": BriefingBlock,
 }
 STEMS = {model: stem for stem, model in TABLES.items()}
+NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://parkatlas.example/data")
 
 
 class DataError(Exception):
@@ -93,6 +95,11 @@ def key_column(model):
     if issubclass(model, RecordModel):
         return "slug"
     return "code" if model is Indicator else "key"
+
+
+def identity(model, key):
+    """The id that the row of `model` known by `key` has in every installation; None for other models."""
+    return uuid.uuid5(NAMESPACE, f"{STEMS[model]}/{key}") if model in STEMS else None
 
 
 def read_directory(directory):

@@ -1,6 +1,5 @@
 """Loading a data set: all of it or nothing, and a second time without a change."""
 
-import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -12,11 +11,10 @@ from core.models import Figure
 from editorial import snapshots
 from editorial.models import Publishable, Record, RecordModel, record_models
 from editorial.publishing import NotReady, enter_written, publish
-from portal.data_files import STEMS, TABLES, DataError, key_column, read_directory
+from editorial.tables.widgets import TRUTH
+from portal.data_files import STEMS, TABLES, DataError, identity, key_column, read_directory
 from portal.models import DataLoad
 
-NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://parkatlas.example/data")
-TRUTH = {"yes": True, "no": False, "true": True, "false": False, "1": True, "0": False, "": False}
 PUBLISH = "publish"
 OUTCOMES = CREATED, CHANGED, UNCHANGED = "created", "changed", "unchanged"
 
@@ -120,7 +118,7 @@ class _Loader:
     def _identity(self, model, row):
         if model._meta.pk.remote_field and not issubclass(model, RecordModel):
             return self._resolve(model._meta.pk, row.values.get(model._meta.pk.name, "")).pk
-        return uuid.uuid5(NAMESPACE, f"{row.stem}/{row.key}")
+        return identity(model, row.key)
 
     def _write(self, model, row, instance):
         values = self._values(model, row)

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parent.parent
 ORDER = ["accounts", "editorial", "core", "parks", "companies", "policies", "portal", "config"]
 OWN_MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
 # Tables without a row that is ever shown.
-INTERNAL = {"ParkAncestry", "DataLoad", "DeskRight", "AttemptCount"}
+INTERNAL = {"ParkAncestry", "DataLoad", "DeskRight", "AttemptCount", "Import", "ImportPart", "ImportRow"}
 # Computed tables and the card itself, whose keys are never shown or are UUIDs anyway.
 NOT_VALIDATED = {"Record", "FormerSlug", *INTERNAL}
 

@@ -1,12 +1,14 @@
 """The cards of all records: searched when a form asks for any record, never edited by hand."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from editorial.admin.desk import ReadOnlyAdmin
-from editorial.models import Record, record_models
+from editorial.models import Draft, Record, record_models
+from editorial.roles import may
 
 
 @admin.register(Record)
@@ -16,6 +18,14 @@ class RecordAdmin(ReadOnlyAdmin):
     search_fields = ["name_en", "name_zh", "sort_key", "slug", "names__text"]
     search_help_text = gettext_lazy("Names in English and Chinese, former and other names, addresses.")
     ordering = ["is_public", "sort_key", "pk"]
+
+    def get_queryset(self, request):
+        """Whoever may not read the unpublished finds what is public and what they began themselves."""
+        cards = super().get_queryset(request)
+        if may(request.user, "read_unpublished"):
+            return cards
+        begun = Draft.objects.filter(unit_id=OuterRef("pk"), author=request.user)
+        return cards.filter(Record.public_q() | Exists(begun))
 
     def has_module_permission(self, request):
         return False

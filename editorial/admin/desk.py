@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from editorial.admin.exports import ExportActions
 from editorial.admin.forms import DeskForm
 from editorial.admin.lists import GuardedList
 from editorial.admin.widgets import SearchedChoices
@@ -40,7 +41,7 @@ def in_use_sentence(error):
     }
 
 
-class DeskAdmin(GuardedList, SearchedChoices, admin.ModelAdmin):
+class DeskAdmin(ExportActions, GuardedList, SearchedChoices, admin.ModelAdmin):
     """A model that has no public state of its own, or shares that of another."""
 
     form = DeskForm

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
 from django.http import HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from editorial import snapshots
 from editorial.admin.desk import DeskAdmin, refusal_in_words
 from editorial.admin.forms import sealed, unsealed
 from editorial.drafting import CannotApply, begin, check_keys, draft_of, keep, present
-from editorial.models import OpenForm, Publishable
+from editorial.models import Draft, OpenForm, Publishable
 from editorial.publishing import lock, unset_public
 from editorial.roles import may
 
@@ -37,6 +37,17 @@ class DraftingAdmin(DeskAdmin):
             return self.unit_model._base_manager.filter(pk=key).first()
         except (ValidationError, ValueError):
             return None
+
+    def get_queryset(self, request):
+        """Whoever may not read the unpublished finds what is public and what they began themselves."""
+        rows = super().get_queryset(request)
+        if may(request.user, "read_unpublished"):
+            return rows
+        begun = Draft.objects.filter(
+            unit_kind=self.unit_model._meta.label_lower, unit_id=OuterRef("pk"), author=request.user
+        )
+        through = "" if self.unit_model is self.model else f"{self.opts.pk.name}__"
+        return rows.filter(self.unit_model.public_q(through) | Exists(begun))
 
     # Rights: what the role allows, and for contributors only while it is their own.
 

@@ -20,7 +20,7 @@ FACTORIES = {
 }
 REGISTERED = [model for model in OWN_MODELS if model in admin.site._registry and FACTORIES[model]]
 # Written by the program alone: the closure of memberships, and former addresses (shown on the record's form).
-COMPUTED = {"ParkAncestry", "FormerSlug"}
+COMPUTED = {"ParkAncestry", "FormerSlug", "ImportPart", "ImportRow"}
 
 
 def address(model, page, *args):

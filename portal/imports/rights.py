@@ -1,0 +1,8 @@
+"""Who may bring tables, and who may let them in."""
+
+from editorial.roles import may
+
+
+def may_import(user):
+    """Whether `user` may upload tables and see what they propose."""
+    return may(user, "import_propose")
