@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from editorial import snapshots
-from editorial.bilingual import CHINESE, ENGLISH
+from editorial.bilingual import CHINESE, ENGLISH, reading_language
 from editorial.models import Draft, Remark, Revision, Schedule, Step, Unit
 from editorial.publishing import add_revision, lock, name_of, titles, unset_public
 
@@ -81,7 +81,7 @@ def keep(unit, *, by, base, mine, origin=Revision.Origin.SAVED, is_written=False
     if merged == head:
         return Kept(draft, draft.head if draft else None)
     if not is_written:
-        _check_or_write(unit, merged)
+        _write_unpublished(unit, merged)
     if is_merged:
         origin = Revision.Origin.MERGED
     return Kept(*_advance(unit, draft, merged, by, origin), is_merged=is_merged)
@@ -108,7 +108,7 @@ def resolve(unit, unmerged, *, by, head, choices):
     if merged == now:
         log(Step.Action.RESOLVED, unit, by=by, revision=draft.head if draft else None)
         return Kept(draft, None)
-    _check_or_write(unit, merged)
+    _write_unpublished(unit, merged)
     return Kept(*_advance(unit, draft, merged, by, Revision.Origin.RESOLVED))
 
 
@@ -123,7 +123,7 @@ def restore(unit, revision, *, by):
     draft = draft_of(unit)
     if present(unit, draft) == revision.snapshot:
         return Kept(draft, None)
-    _check_or_write(unit, revision.snapshot)
+    _write_unpublished(unit, revision.snapshot)
     return Kept(*_advance(unit, draft, revision.snapshot, by, Revision.Origin.RESTORED))
 
 
@@ -151,10 +151,9 @@ def check_keys():
         connection.check_constraints()
 
 
-def _check_or_write(unit, snapshot):
+def _write_unpublished(unit, snapshot):
+    """A unit that is not public holds its draft in its rows; that of a public one is checked when it is kept."""
     if unit.is_public:
-        with applied(unit, snapshot):
-            check_keys()
         return
     try:
         snapshots.write(unit, snapshot)
@@ -195,22 +194,35 @@ def _advance(unit, draft, snapshot, by, origin):
 
 def missing(unit, draft):
     """Sentences naming everything that the draft lacks for publication, in the language in force. Writes nothing."""
-    with transaction.atomic():
-        if draft is None or not unit.is_public:
-            return unit.publish_requirements()
-        try:
-            with applied(unit, draft.head.snapshot):
-                return type(unit).objects.get(pk=unit.pk).publish_requirements()
-        except CannotApply as error:
-            return error.messages
+    try:
+        return lacking(unit, draft.head.snapshot if draft else None)[reading_language()]
+    except CannotApply as error:
+        return error.messages
+
+
+def lacking(unit, snapshot):
+    """`{language: sentences}` of what `snapshot` lacks for publication; of a unit never public, what its row lacks.
+
+    Raises CannotApply where the snapshot cannot be written.
+    """
+    if snapshot is None or not unit.is_public:
+        return _requirements(unit)
+    with transaction.atomic(), applied(unit, snapshot):
+        check_keys()
+        return _requirements(unit)
+
+
+def _requirements(unit):
+    row, found = type(unit)._base_manager.get(pk=unit.pk), {}
+    for language in (ENGLISH, CHINESE):
+        with override(language):
+            found[language] = [str(sentence) for sentence in row.publish_requirements()]
+    return found
 
 
 def note_missing(unit, draft):
-    """Keep with the draft what it lacks, for lists; the caller saves it."""
-    draft.missing = {}
-    for language in (ENGLISH, CHINESE):
-        with override(language):
-            draft.missing[language] = [str(sentence) for sentence in missing(unit, draft)]
+    """Keep with the draft what it lacks, for lists; the caller saves it. Raises CannotApply."""
+    draft.missing = lacking(unit, draft.head.snapshot)
     draft.missing_count = len(draft.missing[ENGLISH])
 
 

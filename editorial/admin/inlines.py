@@ -1,10 +1,12 @@
 """Short lists edited on the form of what they belong to."""
 
+from functools import cached_property
+
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
 
 from editorial.admin.forms import ClearForm
-from editorial.admin.widgets import SearchedChoices
+from editorial.admin.widgets import ChosenRows, OneChoice, SearchedChoices
 from editorial.models import Record
 
 # Longer lists have an admin of their own; a forged form of thousands of rows would keep the server busy for a minute.
@@ -12,11 +14,18 @@ MOST_ROWS = 500
 
 
 class DeskFormSet(BaseInlineFormSet):
+    @cached_property
+    def chosen_rows(self):
+        """`{field: ChosenRows}` of the columns that are chosen by search."""
+        return {}
+
     def add_fields(self, form, index):
         """In a table the fields have a column heading but no label, so each says its name, the tick for deletion too."""
         super().add_fields(form, index)
-        for field in form.fields.values():
+        for name, field in form.fields.items():
             inner = getattr(field.widget, "widget", field.widget)
+            if isinstance(inner, OneChoice):
+                inner.chosen_rows = self.chosen_rows.setdefault(name, ChosenRows(self, name))
             if field.label and not inner.is_hidden:
                 inner.attrs.setdefault("aria-label", field.label)
 

@@ -1,5 +1,7 @@
 """Choosing related records by search."""
 
+from functools import cached_property
+
 from django.contrib import admin
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple, RelatedFieldWidgetWrapper
@@ -7,11 +9,35 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import ForeignObjectRel
 
 
+class ChosenRows:
+    """The rows chosen in one column of a table of rows, looked up together: Django asks for each row by itself."""
+
+    def __init__(self, formset, name):
+        self.formset, self.name = formset, name
+
+    @cached_property
+    def rows(self):
+        """`{key as text: row}`."""
+        field = self.formset.empty_form.fields[self.name]
+        keys = {getattr(row, f"{self.name}_id") for row in self.formset.get_queryset()} - {None}
+        return {str(row.pk): row for row in field.queryset.filter(pk__in=keys)}
+
+
 class _KnownKeysOnly:
     """Leaves out submitted values that cannot be keys: Django looks them up again and fails on a malformed UUID."""
 
+    # ChosenRows of the column; None outside of a table of rows.
+    chosen_rows = None
+
     def optgroups(self, name, value, attrs=None):
-        return super().optgroups(name, [key for key in value if self.may_be_key(key)], attrs)
+        keys = [key for key in value if self.may_be_key(key)]
+        known = self.chosen_rows.rows if self.chosen_rows is not None and keys else {}
+        if not keys or any(str(key) not in known for key in keys):
+            return super().optgroups(name, keys, attrs)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        label = self.choices.field.label_from_instance
+        options += [self.create_option(name, key, label(known[str(key)]), True, len(options)) for key in keys]
+        return [(None, options, 0)]
 
     def may_be_key(self, value):
         try:
