@@ -47,7 +47,7 @@ MAKERS = {
     "batches": lambda: make.make_batch(public=True),
     "designations": lambda: make.make_designation(public=True, designee=make.make_park(public=True).record),
     "figures": lambda: make.make_figure(public=True, base=region().record),
-    "indicators": lambda: make.make_figure(public=True).indicator,
+    "indicators": lambda: make.make_indicator(public=True),
     "targets": target_with_owner,
     "events": event_with_parties,
     "statements": lambda: make.make_statement(
@@ -66,8 +66,7 @@ def more_like(row, count):
     if name == "target":
         return copies(row, count, figure=copies(row.figure, count))
     if name == "indicator":
-        alike = copies(row, count, code=[f"measure-{number}" for number in range(count)])
-        return copies(row.figures.get(), count, indicator=alike)
+        return copies(row, count, code=[f"measure-{number}" for number in range(count)])
     alike = copies(row, count)
     if name == "person":
         copies(row.roles.get(), count, person=alike)
