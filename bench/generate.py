@@ -55,6 +55,7 @@ def generate(rows):
     parks = [_published(Park, citation, name_en=f"Park {n}", kind="park", region=regions[n % 16]) for n in range(40)]
     indicator = Indicator(code="revenue", name_en="Revenue", definition_en="Generated", family="revenue", unit="money")
     indicator.save()
+    publish(indicator, by="bench")
     kinds = list(Organisation.Kind.values)
     for start in range(0, rows, BATCH):
         numbers = range(start, min(start + BATCH, rows))
@@ -72,7 +73,7 @@ def generate(rows):
                 Figure(
                     id=uuid.UUID(int=random.getrandbits(128)), subject=card, indicator=indicator, citation=citation, kind="actual",
                     as_printed="CNY 1", low=number, high=number, unit="money", currency="CNY", period=str(day.year),
-                    period_earliest=day, period_latest=day.replace(month=12, day=31),
+                    period_earliest=day, period_latest=day.replace(month=12, day=31), is_public=True,
                 )
             )  # fmt: skip
             presences.append(

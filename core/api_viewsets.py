@@ -1,11 +1,8 @@
 """Figures, indicators, events and statements in the API."""
 
-from django.db.models import Prefetch
-
 from core.api import FactViewSet
 from core.api_facts import EventSerializer, FigureSerializer, IndicatorSerializer, StatementSerializer
-from core.dossiers import public_events, public_figures, public_statements
-from core.filter_fields import public_indicators
+from core.dossiers import public_events, public_figures, public_indicators, public_statements
 from core.filtersets import EventFilterSet, FigureFilterSet, IndicatorFilterSet, StatementFilterSet
 from core.references import public_record
 
@@ -29,9 +26,7 @@ class IndicatorViewSet(FactViewSet):
     serializer_class = IndicatorSerializer
 
     def get_queryset(self):
-        return public_indicators().prefetch_related(
-            Prefetch("comparable_with", queryset=public_indicators().order_by("code"), to_attr="comparable")
-        )
+        return public_indicators()
 
     def retrieve(self, request, reference):
         """By code or id."""

@@ -14,6 +14,7 @@ from core.models import (
     Event,
     EventParticipant,
     Figure,
+    Indicator,
     Name,
     Region,
     RegionMembership,
@@ -117,6 +118,14 @@ def public_figures():
             Prefetch("count_claim", queryset=CountClaim.objects.prefetch_related(named_members())),
             Prefetch("further_citations", queryset=public_citations(), to_attr="public_further_citations"),
         )
+    )
+
+
+def public_indicators():
+    """Indicators, each with `comparable`: the public ones it may be compared with."""
+    comparable = Indicator.objects.public().order_by("code")
+    return Indicator.objects.public().prefetch_related(
+        Prefetch("comparable_with", queryset=comparable, to_attr="comparable")
     )
 
 
@@ -251,7 +260,7 @@ def source_dossier(source):
     """Of a Source: also `titles`, `chain` to the original, `descendants`, its `quotes` (citations of it), and `resting`:
     `(citation, [facts and records that rest on it])`, only what is public.
     """
-    quotes = list(source.citations.order_by("locator", "pk"))
+    quotes = list(source.citations.public().order_by("locator", "pk"))
     for quote in quotes:
         quote.source = source
     resting = {quote.pk: [] for quote in quotes}

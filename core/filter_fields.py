@@ -5,12 +5,11 @@ from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core import edtf
 from core.currencies import BY_CODE
-from core.models import Figure, Indicator
+from core.models import Indicator
 from core.references import as_uuid, nearest, nearest_slugs, public_of_kind, public_record, renamed_record
 from core.trees import subtree_q
 from editorial.models import Record, record_models
@@ -213,15 +212,9 @@ class AnyRecordField(StrictField):
         raise BadValue(message % {"value": text}, [f"{kind}:{text}" for kind in slugs])
 
 
-def public_indicators():
-    """Indicators that a public figure uses; the others are not there yet."""
-    used = Figure.objects.public().filter(indicator=OuterRef("pk"))
-    return Indicator.objects.filter(Exists(used))
-
-
 class IndicatorField(StrictField):
     def read(self, text):
-        found = public_indicators()
+        found = Indicator.objects.public()
         key = as_uuid(text)
         indicator = found.filter(**({"pk": key} if key else {"code": text})).first()
         if indicator is None:

@@ -218,6 +218,8 @@ class StrictFilterSet(django_filters.FilterSet):
     # {name: (column, …)} or {name: {language: (column, …)}}: non-null, indexed columns, unique together, ascending.
     orderings = {}
     default_ordering = ""
+    # The column that says when a row was withdrawn: it stays readable at its address, but stands in no list.
+    withdrawn = "withdrawn_at"
     # Pairs of filters whose values must not stand in reverse: ("date_from", "date_to").
     spans = ()
 
@@ -230,7 +232,7 @@ class StrictFilterSet(django_filters.FilterSet):
 
     @classmethod
     def listing(cls):
-        """The public rows this narrows."""
+        """The public rows this narrows. `qs` leaves out those that were withdrawn and only stay readable."""
         return cls._meta.model.objects.public().for_listing()
 
     def problems(self):
@@ -255,7 +257,8 @@ class StrictFilterSet(django_filters.FilterSet):
     def qs(self):
         if self.problems():
             return self.queryset.none()
-        return self.filter_queryset(self.queryset.all()).order_by(*self.ordering_columns)
+        rows = self.queryset.filter(**{self.withdrawn: None})
+        return self.filter_queryset(rows).order_by(*self.ordering_columns)
 
     @property
     def ordering_columns(self):

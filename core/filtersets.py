@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.filter_fields import public_indicators
+from core.dossiers import public_indicators
 from core.filters import (
     AnyRecordFilter,
     BooleanFilter,
@@ -103,7 +103,7 @@ class IndicatorFilterSet(StrictFilterSet):
 
     @classmethod
     def listing(cls):
-        return public_indicators().prefetch_related("comparable_with")
+        return public_indicators()
 
 
 def with_participant(card):

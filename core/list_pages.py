@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from core.filter_fields import public_indicators
 from core.filters import (
     BY_NAME,
     BooleanFilter,
@@ -18,8 +17,9 @@ from core.filters import (
     RecordFilter,
     SubtreeFilter,
 )
-from core.references import public_of_kind
+from core.models import Indicator
 from editorial.bilingual import reading_language
+from editorial.models import record_models
 
 MOST_CHOICES = 200
 ALWAYS_SHOWN = ("q", "ordering")
@@ -113,16 +113,16 @@ def choices(narrowing, field):
     if isinstance(narrowing, BooleanFilter):
         return [("true", _("yes")), ("false", _("no"))]
     if isinstance(narrowing, IndicatorFilter):
-        return [(indicator.code, str(indicator.name)) for indicator in public_indicators().order_by("code")]
+        return [(indicator.code, str(indicator.name)) for indicator in Indicator.objects.listed().order_by("code")]
     if isinstance(narrowing, RecordFilter):
         return record_choices(narrowing.extra["kind"], is_tree=isinstance(narrowing, SubtreeFilter))
     return [pair for pair in field.widget.choices if pair[0]] if isinstance(field.widget, forms.Select) else []
 
 
 def record_choices(kind, *, is_tree):
-    """(slug, name) of the public records of a kind, a tree indented; empty where there are more than MOST_CHOICES."""
+    """(slug, name) of the records of a kind that stand in lists, a tree indented; empty where there are more than MOST_CHOICES."""
     order = "path" if is_tree else BY_NAME[reading_language()][0]
-    records = list(public_of_kind(kind).order_by(order)[: MOST_CHOICES + 1])
+    records = list(record_models()[kind].objects.listed().order_by(order)[: MOST_CHOICES + 1])
     if len(records) > MOST_CHOICES:
         return []
     return [(record.slug, "\u2003" * (record.depth if is_tree else 0) + str(record.name)) for record in records]

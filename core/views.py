@@ -1,7 +1,6 @@
 """Pages of the shared vocabulary: sources, regions, sectors, figures, indicators, events, statements; and the error pages."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
-from django.db.models import Prefetch
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,12 +9,12 @@ from django.views.generic import DetailView
 from core.dossiers import (
     public_events,
     public_figures,
+    public_indicators,
     public_statements,
     region_dossier,
     sector_dossier,
     source_dossier,
 )
-from core.filter_fields import public_indicators
 from core.filtersets import (
     EventFilterSet,
     FigureFilterSet,
@@ -134,9 +133,7 @@ class IndicatorList(ListPage):
     lead = gettext_lazy("What the figures measure. Measures of two families never share an axis or a series.")
 
     def rows(self):
-        return public_indicators().prefetch_related(
-            Prefetch("comparable_with", queryset=public_indicators().order_by("code"), to_attr="comparable")
-        )
+        return public_indicators()
 
 
 class EventList(ListPage):

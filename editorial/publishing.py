@@ -22,12 +22,14 @@ class NotReady(ValidationError):
 
 
 def lock(unit):
-    """Hold `unit` until the transaction ends and return its row as it is now.
+    """Hold `unit` until the transaction ends and return its row as it is now, with what must be public before it.
 
     Raises DoesNotExist where someone else has deleted it meanwhile.
     """
     serialise(f"unit:{unit.pk}")
-    return type(unit).objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    asked = [path for key in unit.public_through for path in (key if isinstance(key, tuple) else (key,))]
+    rows = type(unit).objects.select_related(*asked) if asked else type(unit).objects.all()
+    return rows.select_for_update(of=("self",)).get(pk=unit.pk)
 
 
 @transaction.atomic
@@ -58,7 +60,7 @@ def publish(unit, *, by, note_en="", note_zh="", is_minor=False):
         raise NotReady(obstacles)
     if draft is not None:
         draft.delete()
-    Schedule.objects.filter(**Unit.key_of(unit), action=Schedule.Action.PUBLISH).delete()
+        Schedule.objects.filter(**Unit.key_of(unit), action=Schedule.Action.PUBLISH).delete()
     _enter(
         unit,
         Change.Action.CHANGED if was_listed else Change.Action.PUBLISHED,

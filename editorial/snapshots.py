@@ -5,6 +5,7 @@ knows, keys are texts. It holds what an editor can set, so neither computed colu
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
@@ -273,15 +274,26 @@ def unit_of(row):
     """The unit that `row` is drafted with: itself, or what it is a part of; None where it belongs to none."""
     if isinstance(row, Publishable):
         return row
-    for owner in apps.get_models():
-        for relation in part_relations(owner).values():
-            if relation.related_model is type(row):
-                above = _owner(row, owner, relation)
-                if above is not None:
-                    return unit_of(above)
+    for owner, field in _owners(type(row)):
+        above = _owner(row, owner, field)
+        if above is not None:
+            return unit_of(above)
     return None
 
 
-def _owner(row, model, relation):
-    key = getattr(row, relation.field.attname)
-    return model._base_manager.filter(pk=key).first() if key else None
+@cache
+def _owners(part):
+    """(model, key) of every model that rows of `part` can be parts of, the key being the one that leads there."""
+    return [
+        (owner, relation.field)
+        for owner in apps.get_models()
+        for relation in part_relations(owner).values()
+        if relation.related_model is part
+    ]
+
+
+def _owner(row, model, field):
+    key = getattr(row, field.attname)
+    if not key or (field.related_model is Record and getattr(row, field.name).kind != model.record_kind):
+        return None
+    return model._base_manager.filter(pk=key).first()

@@ -96,6 +96,7 @@ class TargetFilterSet(StrictFilterSet):
 
     orderings = {"horizon": ("horizon_latest", "pk")}
     default_ordering = "horizon"
+    withdrawn = "figure__withdrawn_at"
     spans = (("horizon_from", "horizon_to"),)
 
     class Meta:

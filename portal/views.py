@@ -7,14 +7,13 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from companies.filters import CompanyFilterSet, InstitutionFilterSet, PersonFilterSet, ProductFilterSet
-from core.clock import today
 from core.filters import Problem, printable
 from core.filtersets import RegionFilterSet, SectorFilterSet, SourceFilterSet
 from core.list_pages import ListPage
 from core.record_pages import Part, RecordPage, closing_parts
 from parks.filters import BatchFilterSet, ParkFilterSet, SchemeFilterSet
-from policies.filters import PolicyFilterSet
-from policies.models import Target, TargetState
+from policies.filters import PolicyFilterSet, TargetFilterSet
+from policies.models import TargetState
 from portal.dossiers import briefing_dossier
 from portal.filters import BriefingFilterSet
 from portal.models import Briefing
@@ -54,11 +53,10 @@ class FrontPage(TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
-        lapsed = Target.objects.public().for_listing().filter(state=TargetState.LAPSED, horizon_latest__lt=today())
         return super().get_context_data(
             sections=[first_of(namespace, {}, SHOWN_ON_FRONT) for namespace in FRONT_SECTIONS],
-            briefing=Briefing.objects.public().for_listing().first(),
-            lapsed=lapsed[:3],
+            briefing=Briefing.objects.listed().for_listing().first(),
+            lapsed=TargetFilterSet({"state": TargetState.LAPSED.value}).qs[:3],
             **kwargs,
         )
 

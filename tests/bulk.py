@@ -90,7 +90,7 @@ def one_of(choices):
 def fill(rows=ROWS):
     """Write `rows` rows into every table. The first record of each kind has a slug that ends in `-00000`."""
     subjects = _fill_records(rows)
-    citations = facts(Citation, rows, source=of(subjects["sources"]), quote=lambda n: f"quote {n}")
+    citations = facts(Citation, rows, source=of(subjects["sources"]), quote=lambda n: f"quote {n}", is_public=True)
     _fill_figures(rows, citations, subjects)
     _fill_told(rows, citations, subjects)
     _fill_relations(rows, citations, subjects)
@@ -146,12 +146,12 @@ def _fill_figures(rows, citations, subjects):
     parks, cited = subjects["parks"], {"citation": of(citations)}
     indicators = facts(
         Indicator, min(rows, 100), code=lambda n: f"indicator-{n:05}", name_en="Output", definition_en="Output",
-        family=one_of(Indicator.Family.choices), unit="money",
+        family=one_of(Indicator.Family.choices), unit="money", is_public=True,
     )  # fmt: skip
     figures = facts(
         Figure, rows, subject=card_of(parks), base=card_of(subjects["regions"]), indicator=of(indicators),
         kind=one_of(Figure.Kind.choices), as_printed="1", low=lambda n: n, high=lambda n: n, unit="money", currency="CNY",
-        period=year, **cited,
+        period=year, is_public=True, **cited,
     )  # fmt: skip
     join(Figure.further_citations.through, figure=figures, citation=citations)
     claims = facts(CountClaim, rows, figure=of(figures), what_en="parks")

@@ -93,14 +93,14 @@ def make_source_title(**overrides):
 
 
 def make_citation(*, public=False, **overrides):
-    """Citations have no state of their own: `public` is that of the source."""
+    """A hidden quote becomes public with the first public fact or record that is made to rest on it."""
     values = _fill(
         overrides,
         source=partial(make_source, public=public),
         quote=lambda: numbered("Over CNY 700 billion"),
         locator="paragraph 3",
     )
-    return _make(Citation, values)
+    return _make(Citation, values, public=public)
 
 
 # Regions and sectors
@@ -129,7 +129,8 @@ def make_sector(*, public=False, **overrides):
 # Figures, names, events, statements
 
 
-def make_indicator(**overrides):
+def make_indicator(*, public=False, **overrides):
+    """A hidden indicator becomes public with the first public figure that is made with it."""
     values = _fill(
         overrides,
         code=lambda: numbered("annual-output-value").replace(" ", "-"),
@@ -138,11 +139,11 @@ def make_indicator(**overrides):
         family="output",
         unit="money",
     )
-    return _make(Indicator, values)
+    return _make(Indicator, values, public=public)
 
 
 def make_figure(*, public=False, **overrides):
-    """“over CNY 700 billion”, or “23” where another unit is given. `public` is that of subject and source."""
+    """“over CNY 700 billion”, or “23” where another unit is given."""
     values = _fill(
         overrides,
         unit="money",
@@ -165,7 +166,7 @@ def make_figure(*, public=False, **overrides):
             values = _fill(values, hedge="over", scale="billion")
     elif not {"low", "high"} & set(values):
         values |= {"low": 23, "high": 23}
-    return _make(Figure, _fill(values, as_printed="23"))
+    return _make(Figure, _fill(values, as_printed="23"), public=public)
 
 
 def make_count_claim(*, public=False, **overrides):

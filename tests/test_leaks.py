@@ -142,6 +142,7 @@ def hide_everywhere(world):
             owner_as_printed=next(names),
         )
     make.make_figure(subject=park.record, citation=quote, note_en=next(names))
+    hide_what_is_published_by_itself(world, names)
     make.make_name(record=park.record, text=next(names), citation=quote)
     make.make_park_sector(park=park, sector=sector, citation=open_quote)
     make.make_park_sector(park=park, sector=world["sector"], role="planned", as_printed=next(names), citation=quote)
@@ -152,10 +153,42 @@ def hide_everywhere(world):
         record.citations.add(quote)
     world["briefing"].about.add(hidden_park.record)
     world["figure"].further_citations.add(quote)
-    claim = Figure.objects.get(subject=world["batch"].record).count_claim
+    claim = Figure.objects.public().get(subject=world["batch"].record).count_claim
     claim.members.add(hidden_park.record)
     company.sectors.add(sector)
     assert region.pk and Record.objects.exclude(pk__in=Record.objects.public()).count() >= 12
+
+
+def hide_what_is_published_by_itself(world, names):
+    """Figures, quotes and indicators that nothing but their own state hides, tied to what is public."""
+    park, batch, figure, citation = (world[name] for name in ("park", "batch", "figure", "citation"))
+    hidden_quote = make.make_citation(
+        source=world["source"], quote="CNY 700", locator=next(names), attributed_to=next(names)
+    )
+    indicator = make.make_indicator(name_en=next(names), definition_en=next(names), code="q7xcanary-measure")
+    indicator.comparable_with.add(figure.indicator)
+    values = {"citation": citation, "base": world["region"].record}
+    for measure in (figure.indicator, indicator):
+        for subject in (park.record, world["source"].record):
+            one = make.make_figure(subject=subject, indicator=measure, note_en=next(names), **values)
+            one.further_citations.add(hidden_quote, citation)
+    make.make_count_claim(
+        figure=make.make_figure(subject=batch.record, unit="count", **values),
+        members=[park.record],
+        what_en=next(names),
+    )
+    target = make.make_target(
+        figure=make.make_figure(subject=park.record, kind="target", **values),
+        owner=world["ministry"].record,
+        policy=world["policy"],
+        owner_as_printed=next(names),
+    )
+    make.make_assessment(target=target, citation=citation, note_en=next(names))
+    make.make_event(title_en=next(names), citation=hidden_quote)
+    make.make_figure(subject=park.record, citation=hidden_quote, note_en=next(names))
+    figure.further_citations.add(hidden_quote)
+    for record in (park, world["company"], world["person"], world["policy"]):
+        record.citations.add(hidden_quote)
 
 
 def detail_addresses(world):
@@ -184,7 +217,8 @@ def addresses(world):
         "companies/?park=q7xcanary-4", "policies/?applies_to=park:campus", "policies/?applies_to=park:q7xcanary-4",
         "figures/?subject=park:campus", "figures/?subject=park:q7xcanary-4", "targets/?owner=organisation:ministry",
         "events/?participant=park:campus", "statements/?about=park:campus", "people/?organisation=megvii", "people/?q=Q7X",
-        "designations/?scheme=hubs", "designations/?scheme=q7xcanary-9", "sources/?publisher=daily", "parks/q7xcanary-4/",
+        "figures/?indicator=q7xcanary-measure", "targets/?indicator=q7xcanary-measure", "indicators/?q=Q7X",
+        "indicators/q7xcanary-measure/", "figures/?source=report", "designations/?scheme=hubs", "designations/?scheme=q7xcanary-9", "sources/?publisher=daily", "parks/q7xcanary-4/",
     ):  # fmt: skip
         yield f"/api/v1/{query}"
     yield "/api/v1/openapi.json"
@@ -224,6 +258,31 @@ def test_a_hidden_record_answers_like_one_that_never_was(world):
         hidden, missing = (client.get(path.format(slug)) for slug in ("hidden-park", "absent-park"))
         assert hidden.status_code == missing.status_code in (400, 404)
         assert hidden.content.replace(b"hidden-park", b"SLUG") == missing.content.replace(b"absent-park", b"SLUG")
+
+
+def test_hidden_figures_and_indicators_answer_like_such_that_never_were(world):
+    absent = "00000000-0000-4000-8000-000000000000"
+    figure = make.make_figure(
+        subject=world["park"].record,
+        citation=world["citation"],
+        indicator=make.make_indicator(code="hidden-measure"),
+        kind="target",
+    )
+    make.make_target(figure=figure)
+    client = Client()
+    for path, hidden, missing in (
+        ("/en/figures/{}/", str(figure.pk), absent),
+        ("/api/v1/figures/{}/", str(figure.pk), absent),
+        ("/api/v1/targets/{}/", str(figure.pk), absent),
+        ("/api/v1/indicators/{}/", str(figure.indicator.pk), absent),
+        ("/api/v1/indicators/{}/", "hidden-measure", "absent-measure"),
+        ("/en/figures/?indicator={}", "hidden-measure", "absent-measure"),
+        ("/api/v1/figures/?indicator={}", "hidden-measure", "absent-measure"),
+        ("/api/v1/targets/?indicator={}", str(figure.indicator.pk), absent),
+    ):
+        answered, expected = client.get(path.format(hidden)), client.get(path.format(missing))
+        assert answered.status_code == expected.status_code in (400, 404), path
+        assert answered.content.replace(hidden.encode(), b"KEY") == expected.content.replace(missing.encode(), b"KEY")
 
 
 def assert_nothing_private(answers, source):

@@ -100,6 +100,11 @@ class Indicator(Publishable):
                 {"unit": _("Figures are measured in another unit by this indicator. Add a new indicator instead.")}
             )
 
+    def withdrawal_obstacles(self):
+        measured = self.figures.public().count()
+        sentence = _("%(count)d public figures are measured by this indicator. Withdraw them first.")
+        return [*super().withdrawal_obstacles(), *([sentence % {"count": measured}] if measured else [])]
+
 
 class FigureQuerySet(PublishableQuerySet):
     def for_listing(self):

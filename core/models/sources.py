@@ -28,7 +28,7 @@ class Source(RecordModel):
 
     record_kind = "source"
     parts = ("names", "titles")
-    private_fields = ("private_text",)
+    private_fields = ("private_text", "text_hash")
 
     class Kind(models.TextChoices):
         PRIMARY = "primary", gettext_lazy("primary document")

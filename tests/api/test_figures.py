@@ -41,6 +41,7 @@ def output(source):
         citation=citation,
         period="2024",
         population_en="the 23 parks combined",
+        public=True,
     )
 
 
@@ -55,6 +56,7 @@ def share(source):
         high_open=True,
         hedge="nearly",
         as_printed="nearly 30 percent",
+        public=True,
     )
 
 
@@ -277,11 +279,12 @@ def test_figures_without_a_period_come_last_and_answer_no_period(api):
     assert [entry["id"] for entry in api("figures/", period_to="2030")["results"]] == ids[:2]
 
 
-def test_what_rests_on_a_hidden_source_or_subject_is_not_there(api):
+def test_what_is_hidden_or_rests_on_a_hidden_source_or_subject_is_not_there(api):
     figure = make.make_figure(public=True)
     secret = make.make_source(name_en="Secret")
     make.make_figure(subject=figure.subject, citation=make.make_citation(source=secret))
     make.make_figure(citation=figure.citation, indicator=figure.indicator)
+    make.make_figure(citation=figure.citation, subject=figure.subject, indicator=make.make_indicator())
     assert [entry["id"] for entry in api("figures/")["results"]] == [str(figure.pk)]
     assert [entry["code"] for entry in api("indicators/")["results"]] == [figure.indicator.code]
 

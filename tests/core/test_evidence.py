@@ -279,8 +279,8 @@ class TestGround:
 
     def test_a_citation_in_use_cannot_be_moved_to_a_hidden_source(self):
         citation = make_park(public=True).citations.get()
-        citation.source = make_source()
-        with pytest.raises(ValidationError, match="Public entries rest on this citation"):
+        citation.source = make_source(name_en="Hidden report")
+        with pytest.raises(ValidationError, match="Publish “Hidden report” first: this rests on it"):
             citation.save()
         citation.source = make_source(public=True)
         citation.save()

@@ -4,11 +4,22 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from core.models import Event, Figure, Source
+from core.models import Citation, Event, Figure, Indicator, Source
 from editorial.models import FormerSlug, Record
+from editorial.models.changes import Reason
 from editorial.publishing import NotReady, publish, withdraw
 from parks.models import Park
-from tests.factories import make_batch, make_briefing, make_citation, make_event, make_figure, make_park, make_source
+from tests.factories import (
+    make_batch,
+    make_briefing,
+    make_citation,
+    make_event,
+    make_figure,
+    make_indicator,
+    make_name,
+    make_park,
+    make_source,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -84,11 +95,84 @@ def test_a_source_that_public_facts_rest_on_cannot_be_withdrawn():
     assert Source.objects.public().filter(pk=source.pk).exists()
 
 
-def test_a_figure_is_public_with_its_subject_and_its_source():
-    figure = make_figure(public=True)
-    assert list(Figure.objects.public()) == [figure]
-    withdraw(Park.objects.get(pk=figure.subject_id), by="test")
+def test_a_figure_is_public_once_published_with_its_subject_and_its_source():
+    subject, source = make_park(), make_source(name_en="Report", public=True)
+    figure = make_figure(subject=subject.record, citation=make_citation(source=source))
+    with pytest.raises(NotReady) as refusal:
+        publish(figure, by="test")
+    assert refusal.value.messages == [f"Publish “{subject.record}” first: this rests on it."]
+    subject.citations.set([make_citation(public=True)])
+    publish(subject, by="test")
     assert not Figure.objects.public().exists()
+    publish(figure, by="test")
+    assert list(Figure.objects.public()) == [figure]
+    withdraw(subject, by="test")
+    assert not Figure.objects.public().exists()
+    publish(subject, by="test")
+    assert list(Figure.objects.public()) == [figure]
+
+
+def test_quotes_and_indicators_become_public_with_what_rests_on_them():
+    source = make_source(public=True)
+    quotes = [make_citation(source=source) for _ in range(5)]
+    indicator = make_indicator()
+    park = make_park(citations=[quotes[0]])
+    make_name(record=park.record, citation=quotes[1])
+    assert not Citation.objects.public().exists()
+    park = publish(park, by="test")
+    assert set(Citation.objects.public()) == set(quotes[:2])
+    figure = make_figure(subject=park.record, citation=quotes[2], indicator=indicator)
+    figure.further_citations.set([quotes[3], make_citation()])
+    assert set(Citation.objects.public()) == set(quotes[:2]) and not Indicator.objects.public().exists()
+    publish(figure, by="test")
+    assert set(Citation.objects.public()) == set(quotes[:4]) and list(Indicator.objects.public()) == [indicator]
+
+
+def test_what_is_missing_publishes_no_quote_along():
+    source = make_source(public=True)
+    quote = make_citation(source=source)
+    with pytest.raises(NotReady):
+        publish(make_figure(citation=quote), by="test")
+    assert not Citation.objects.public().exists() and not Indicator.objects.public().exists()
+
+
+def test_a_quote_and_an_indicator_in_public_use_cannot_be_withdrawn():
+    figure = make_figure(public=True)
+    with pytest.raises(NotReady, match="1 public entries rest on this quote"):
+        withdraw(figure.citation, by="test")
+    with pytest.raises(NotReady, match="1 public figures are measured by this indicator"):
+        withdraw(figure.indicator, by="test")
+    withdraw(figure, by="test")
+    assert not withdraw(figure.citation, by="test").is_public
+    assert not withdraw(figure.indicator, by="test").is_public
+
+
+def test_published_in_error_is_public_no_more():
+    event = make_event(public=True)
+    event = withdraw(event, by="test", reason=Reason.ERROR)
+    assert (event.is_public, event.withdrawn_at) == (False, None) and event.published_at is not None
+    assert not Event.objects.public().exists()
+
+
+def test_replaced_needs_a_public_successor_of_its_own_kind():
+    event, hidden, successor = make_event(public=True), make_event(), make_event(public=True)
+    for wrong in (None, event, hidden):
+        with pytest.raises(NotReady, match="Choose the public entry that replaces it"):
+            withdraw(event, by="test", reason=Reason.REPLACED, successor=wrong)
+    assert Event.objects.public().count() == 2
+    withdraw(event, by="test", reason=Reason.REPLACED, successor=successor)
+    assert list(Event.objects.public()) == [successor]
+
+
+def test_withdrawn_stays_readable_and_leaves_the_lists_until_it_is_published_again():
+    figure = make_figure(public=True)
+    park = Park.objects.get(pk=figure.subject_id)
+    park = withdraw(park, by="test", reason=Reason.WITHDRAWN)
+    assert park.is_public and park.withdrawn_at is not None
+    assert list(Park.objects.public()) == [park] and not Park.objects.listed().exists()
+    assert list(Figure.objects.public()) == [figure]
+    publish(park, by="test")
+    assert list(Park.objects.listed()) == [park]
 
 
 def test_a_former_address_of_a_published_record_is_kept_and_stays_taken():

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from editorial.models.changes import Reason
 from editorial.publishing import withdraw
 from tests import factories as make
 from tests.pages.copies import copies
@@ -47,7 +48,7 @@ MAKERS = {
     "batches": lambda: make.make_batch(public=True),
     "designations": lambda: make.make_designation(public=True, designee=make.make_park(public=True).record),
     "figures": lambda: make.make_figure(public=True, base=region().record),
-    "indicators": lambda: make.make_figure(public=True).indicator,
+    "indicators": lambda: make.make_indicator(public=True),
     "targets": target_with_owner,
     "events": event_with_parties,
     "statements": lambda: make.make_statement(
@@ -66,8 +67,7 @@ def more_like(row, count):
     if name == "target":
         return copies(row, count, figure=copies(row.figure, count))
     if name == "indicator":
-        alike = copies(row, count, code=[f"measure-{number}" for number in range(count)])
-        return copies(row.figures.get(), count, indicator=alike)
+        return copies(row, count, code=[f"measure-{number}" for number in range(count)])
     alike = copies(row, count)
     if name == "person":
         copies(row.roles.get(), count, person=alike)
@@ -89,6 +89,39 @@ def test_a_list_asks_as_often_for_two_hundred_rows_as_for_two(section, client):
         response = client.get(path)
     assert response.content.decode().count('<li class="row">') == 200
     assert len(many) == len(few) <= 20
+
+
+@pytest.mark.parametrize("section", MAKERS)
+def test_what_was_withdrawn_leaves_the_lists_and_stays_at_its_address(section, client):
+    row = MAKERS[section]()
+    page, api = f"/en/{section}/", f"/api/v1/{section}/"
+    listed = [str(entry["id"]) for entry in client.get(api).json()["results"]]
+    shown = client.get(page).content.decode().count('<li class="row">')
+    assert str(row.pk) in listed and shown == len(listed)
+    withdraw(row.figure if section == "targets" else row, by="test", reason=Reason.WITHDRAWN)
+    listed.remove(str(row.pk))
+    assert [str(entry["id"]) for entry in client.get(api).json()["results"]] == listed
+    assert client.get(page).content.decode().count('<li class="row">') == len(listed)
+    assert client.get(f"{api}{row.pk}/").status_code == 200
+    if section not in ("indicators", "targets"):
+        assert client.get(f"{page}{getattr(row, 'slug', row.pk)}/").status_code == 200
+
+
+def test_what_was_withdrawn_leaves_search_front_page_and_choices(client):
+    park = make.make_park(name_en="Gone Park", public=True)
+    briefing = make.make_briefing(name_en="Gone news", public=True)
+    target = make.make_target(horizon="2020", public=True)
+    gone = str(target.figure.subject.name)
+    assert "Gone Park" in client.get("/en/search/?q=gone").content.decode()
+    assert '<option value="gone-park"' in client.get("/en/companies/").content.decode()
+    front = client.get("/en/").content.decode()
+    assert "Gone news" in front and front.count("Gone Park") == 1 and front.count(gone) == 2
+    for row in (park, briefing, target.figure):
+        withdraw(row, by="test", reason=Reason.WITHDRAWN)
+    assert "Gone Park" not in client.get("/en/search/?q=gone").content.decode()
+    assert '<option value="gone-park"' not in client.get("/en/companies/").content.decode()
+    front = client.get("/en/").content.decode()
+    assert "Gone news" not in front and "Gone Park" not in front and front.count(gone) == 1
 
 
 def test_pages_lead_on_and_back_and_keep_the_filters(client):
