@@ -7,8 +7,8 @@ from django.urls import resolve
 from django.utils.translation import override
 
 from editorial.drafting import applied
-from editorial.models import Record, RecordModel
-from editorial.publishing import ready_grounds
+from editorial.models import Record
+from editorial.publishing import ready_grounds, set_public
 
 # Preview addresses are nobody's to keep, to find or to tell.
 HEADERS = {
@@ -52,10 +52,7 @@ def expose(row, seen=None):
     if row.pk in seen:
         return
     seen.add(row.pk)
-    type(row)._base_manager.filter(pk=row.pk).update(is_public=True, withdrawn_at=None)
-    if isinstance(row, RecordModel):
-        names = {name: getattr(row, name) for name in ("slug", "name_en", "name_zh", "sort_key")}
-        Record.objects.filter(pk=row.pk).update(is_public=True, **names)
+    set_public(row)
     for key in row.public_through:
         for path in key if isinstance(key, tuple) else (key,):
             related = row

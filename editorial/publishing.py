@@ -96,6 +96,14 @@ def _with_draft(unit, draft, live):
         raise NotReady(getattr(error, "messages", None) or [str(error.args[0])]) from error
 
 
+def set_public(unit):
+    """Mark the row public, and its card, within a transaction that is rolled back: for previews only."""
+    type(unit)._base_manager.filter(pk=unit.pk).update(is_public=True, withdrawn_at=None)
+    if isinstance(unit, RecordModel):
+        names = {name: getattr(unit, name) for name in ("slug", "name_en", "name_zh", "sort_key")}
+        Record.objects.filter(pk=unit.pk).update(is_public=True, **names)
+
+
 def unset_public(unit):
     """Let the row be changed as if it were not public, within a transaction that publishes it again or is rolled back."""
     type(unit)._base_manager.filter(pk=unit.pk).update(is_public=False)

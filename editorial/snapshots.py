@@ -11,14 +11,15 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from editorial.models import Publishable, Record
+from editorial.models import Publishable, Record, ValidatedModel
 
 MISSING = object()
 
 
 def part_relations(model):
     """`{part: reverse relation}` of the parts of `model`, whose rows point at it or at its card."""
-    return {name: _relation(model, name) for name in getattr(model, "parts", ())}
+    parts = model.parts if issubclass(model, ValidatedModel) else ()
+    return {name: _relation(model, name) for name in parts}
 
 
 def _relation(model, name):

@@ -263,7 +263,7 @@ def queues_of(user):
         found.append(
             queue("failed", _("Failed"), _("Scheduled, but could not be done when it was due."), failed, address)
         )
-    return [one for one in found if one["count"] or one["key"] in ("mine", "to-review", "scheduled")]
+    return [one for one in found if one["total"] or one["key"] in ("mine", "to-review", "scheduled")]
 
 
 SHOWN_ROWS = 8
@@ -274,7 +274,7 @@ def queue(key, title, explanation, rows, address):
         "key": key,
         "title": title,
         "explanation": explanation,
-        "count": rows.count(),
+        "total": rows.count(),
         "rows": [(row_title(row), row_address(row), row) for row in rows[:SHOWN_ROWS]],
         "address": address,
     }

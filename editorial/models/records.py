@@ -20,6 +20,9 @@ class ValidatedModel(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
 
+    # Reverse names of the rows that are drafted and published with it, seen from the row or from its card.
+    parts = ()
+
     class Meta:
         abstract = True
 
@@ -164,8 +167,6 @@ class Publishable(ValidatedModel):
 
     objects = PublishableQuerySet.as_manager()
 
-    # Reverse names of the rows that are drafted and published with it, seen from the row or from its card.
-    parts = ()
     # Fields that no reader ever sees; a change of nothing else makes no entry in the feed.
     private_fields = ()
 

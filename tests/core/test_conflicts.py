@@ -19,7 +19,7 @@ class Series:
     def add(self, low, high="same", **overrides):
         values = {"period": "2020", "low": low, "high": low if high == "same" else high, "unit": "count"}
         values |= {"subject": self.park.record, "indicator": self.indicator}
-        return make_figure(**values | {"citation": make_citation(public=True)} | overrides)
+        return make_figure(**values | {"public": True, "citation": make_citation(public=True)} | overrides)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_targets_never_conflict(series):
 
 def test_what_is_not_public_is_no_conflict(series):
     series.add(20)
-    series.add(23, citation=make_citation())
+    series.add(23, citation=make_citation(), public=False)
     assert count_conflicts(10) == 0
 
 

@@ -138,7 +138,7 @@ def test_evidence_due_for_a_check(desk):
     type(citation).objects.update(check_state="missing")
     assert words(found(desk, "checks")[1][0])[2:] == [
         "The quote was not found in the text.",
-        "Last checked on Jan. 31, 2020.",
+        "Last checked on 31 January 2020.",
     ]
     type(citation).objects.update(check_state="verified", checked_at=timezone.now())
     assert found(desk, "checks") == ("0", [])
@@ -184,6 +184,7 @@ def conflicting_pair():
     park, indicator = make_park(public=True, name_en="Haidian Park"), make_indicator(unit="count", name_en="Firms")
     return [
         make_figure(
+            public=True,
             subject=park.record,
             indicator=indicator,
             unit="count",
