@@ -209,7 +209,10 @@ class DraftingAdmin(DeskAdmin):
         kept = None
         try:
             with transaction.atomic():
-                unit = lock(unit)
+                try:
+                    unit = lock(unit)
+                except self.unit_model.DoesNotExist:
+                    return self.gone(request, object_id, form_url, extra_context)
                 self.desk_of(request, unit)
                 now = present(unit)
                 base = base or now
@@ -235,8 +238,6 @@ class DraftingAdmin(DeskAdmin):
                 messages.ERROR,
             )
             return HttpResponseRedirect(self.address_of(unit))
-        except self.unit_model.DoesNotExist:
-            return self.gone(request, object_id, form_url, extra_context)
         if kept is None:
             self.keep_typed(request, unit.pk, response)
             return response

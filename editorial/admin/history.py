@@ -30,8 +30,7 @@ class HistoryViews:
             *super().get_urls(),
         ]
 
-    def history_page(self, request, object_id):
-        unit = self.unit_or_404(request, object_id)
+    def history_page(self, request, unit):
         steps = Step.objects.filter(**Unit.key_of(unit)).select_related("revision")
         page = Paginator(steps, STEPS_PER_PAGE).get_page(request.GET.get("page"))
         revisions = Revision.objects.filter(**Unit.key_of(unit)).order_by("-number").defer("snapshot", "base")
@@ -50,8 +49,7 @@ class HistoryViews:
             may_restore=self.has_change_permission(request, unit),
         )
 
-    def compare_page(self, request, object_id):
-        unit = self.unit_or_404(request, object_id)
+    def compare_page(self, request, unit):
         older, before = self.state_named(unit, request.GET.get("from", PUBLIC))
         newer, after = self.state_named(unit, request.GET.get("to", PRESENT))
         return self.page(
@@ -77,8 +75,7 @@ class HistoryViews:
         revision = get_object_or_404(Revision, **Unit.key_of(unit), number=int(name))
         return _("state %(number)d") % {"number": revision.number}, revision.snapshot
 
-    def restore_view(self, request, object_id, revision):
-        unit = self.unit_or_404(request, object_id)
+    def restore_view(self, request, unit, revision):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not self.has_change_permission(request, unit):

@@ -18,8 +18,10 @@ class GuardedList:
 
     def lookup_allowed(self, lookup, value, request=None):
         """Django by itself allows every column of the model, with any lookup: a regex, the year 0."""
-        names = (item[0] if isinstance(item, tuple) else item for item in self.get_list_filter(request))
+        filters = self.get_list_filter(request)
+        names = (item[0] if isinstance(item, tuple) else item for item in filters)
         offered = {f"{name}{ending}" for name in names for ending in FILTER_ENDINGS}
+        offered |= {item.parameter_name for item in filters if hasattr(item, "parameter_name")}
         return lookup in offered or lookup in self.linked_lookups
 
     def get_changelist_instance(self, request):

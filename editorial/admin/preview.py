@@ -35,9 +35,8 @@ class PreviewViews:
             *super().get_urls(),
         ]
 
-    def preview_page(self, request, object_id):
+    def preview_page(self, request, unit):
         """The frame with its switches; a POST makes or revokes a link."""
-        unit = self.unit_or_404(request, object_id)
         if request.method == "POST":
             return self.share(request, unit)
         revision = self.revision_asked(request, unit)
@@ -66,8 +65,7 @@ class PreviewViews:
             raise Http404
         return get_object_or_404(Revision, **Unit.key_of(unit), number=int(number))
 
-    def preview_frame(self, request, object_id):
-        unit = self.unit_or_404(request, object_id)
+    def preview_frame(self, request, unit):
         revision = self.revision_asked(request, unit)
         snapshot = revision.snapshot if revision else drafting.present(unit)
         return preview_response(unit, snapshot, language_asked(request), request)

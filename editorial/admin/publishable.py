@@ -162,6 +162,9 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
 
     # The log of the desk tells more than Django's.
 
+    def construct_change_message(self, request, form, formsets, add=False):
+        return ""
+
     def log_addition(self, request, obj, message):
         pass
 
@@ -186,6 +189,7 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         return {
             "stored": unit,
             "is_live": desk["is_public"],
+            "may_withdraw": desk["is_public"] and may(request.user, "publish"),
             "draft": draft,
             "public_page": self.view_on_site(unit) if desk["is_public"] else None,
             "show_delete": self.has_delete_permission(request, unit) and self.deletion_obstacle(unit) is None,

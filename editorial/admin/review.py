@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
@@ -94,16 +94,18 @@ class ReviewViews:
         return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
 
     def desk_view(self, view):
-        return self.admin_site.admin_view(view)
+        """A page about one unit, as `view(request, unit, ...)`; like Django's own forms it leads back to the index where there
+        is none (any more)."""
 
-    def unit_or_404(self, request, object_id):
-        """The unit that the editor may see; anything else is answered as if it were not there."""
-        unit = self.unit_at(unquote(object_id))
-        if unit is None:
-            raise Http404(_("There is no such entry, or it was deleted."))
-        if not self.has_view_permission(request, unit):
-            raise PermissionDenied
-        return unit
+        def view_of_unit(request, object_id, **kwargs):
+            unit = self.unit_at(unquote(object_id))
+            if unit is None:
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            if not self.has_view_permission(request, unit):
+                raise PermissionDenied
+            return view(request, unit, **kwargs)
+
+        return self.admin_site.admin_view(view_of_unit)
 
     def page(self, request, unit, template, title, **context):
         return TemplateResponse(
@@ -115,6 +117,7 @@ class ReviewViews:
                 "unit": unit,
                 "title": title,
                 "model_admin": self,
+                "may_withdraw": unit.is_public and may(request.user, "publish"),
                 "addresses": {
                     view: reverse(f"admin:{self.url_name(view)}", args=[unit.pk])
                     for view in ("change", "review", "history", "preview", "withdraw")
@@ -125,8 +128,7 @@ class ReviewViews:
 
     # Review
 
-    def review_view(self, request, object_id):
-        unit = self.unit_or_404(request, object_id)
+    def review_view(self, request, unit):
         if request.method == "POST":
             return self.decide(request, unit)
         return self.review_page(request, unit)
@@ -291,8 +293,7 @@ class ReviewViews:
 
     # Two texts of one field
 
-    def resolve_view(self, request, object_id, revision):
-        unit = self.unit_or_404(request, object_id)
+    def resolve_view(self, request, unit, revision):
         if not self.has_change_permission(request, unit):
             raise PermissionDenied
         unmerged = drafting.unmerged(unit).filter(pk=revision).first()
@@ -345,8 +346,7 @@ class ReviewViews:
 
     # Withdrawing
 
-    def withdraw_view(self, request, object_id):
-        unit = self.unit_or_404(request, object_id)
+    def withdraw_view(self, request, unit):
         return self.withdraw_page(request, [unit])
 
     def withdraw_page(self, request, units):

@@ -21,7 +21,7 @@ class TypingViews:
 
     def get_urls(self):
         return [
-            path("typed/<uuid:key>/", self.desk_view(self.typed_view), name=self.url_name("typed")),
+            path("typed/<uuid:key>/", self.admin_site.admin_view(self.typed_view), name=self.url_name("typed")),
             *super().get_urls(),
         ]
 

@@ -196,6 +196,7 @@ def test_a_quote_that_does_not_stand_in_the_private_text_is_refused(editor):
     response = add(editor, Citation, source=source.pk, quote="Beijing will host 32 parks.")
     refused(response, Citation, "These words do not stand in the source's text.")
     assert add(editor, Citation, source=source.pk, quote="Beijing … 23 parks.").status_code == 302
+    del BLANK_FORMS[reverse("admin:core_citation_add")]  # The key it carries is that of the citation just made.
     again = add(editor, Citation, source=source.pk, quote="Beijing … 23 parks.")
     assert "This quote is already kept for this source and place: use that citation." in shown_errors(again)
 
@@ -318,8 +319,7 @@ def test_a_form_sent_twice_adds_its_rows_once(editor):
     row = inline_row("names", text="BDA", language="en", kind="abbreviation", citation=citation.pk)
     data = open_form(editor, address) | row
     assert editor.post(address, data).status_code == 302
-    again = editor.post(address, data)
-    assert again.status_code == 200
+    assert editor.post(address, data).status_code == 302
     assert Name.objects.count() == 1
 
 
@@ -392,7 +392,7 @@ def test_save_as_new_is_not_offered_and_takes_no_rows_along(editor):
     ("management", "sentence"),
     [
         ({"names-TOTAL_FORMS": "x"}, "ManagementForm data is missing or has been tampered with."),
-        ({"names-TOTAL_FORMS": "100000"}, "Please submit at most 200 forms."),
+        ({"names-TOTAL_FORMS": "100000"}, "Please submit at most 500 forms."),
     ],
 )
 def test_a_broken_management_form_is_refused(editor, management, sentence):
@@ -401,10 +401,10 @@ def test_a_broken_management_form_is_refused(editor, management, sentence):
 
 def test_the_key_of_a_target_cannot_be_moved(editor):
     figure, other = make_figure(kind="target"), make_figure(kind="target")
-    values = {"figure": figure.pk, "horizon": "2030", "owner_as_printed": "Yizhuang"}
-    add(editor, type(figure).target.related.related_model, **values)
+    make_target(figure=figure, horizon="2030", owner_as_printed="Yizhuang")
     address = reverse("admin:policies_target_change", args=[figure.pk])
     editor.post(address, open_form(editor, address) | {"figure": other.pk, "horizon": "2031"})
+    figure.refresh_from_db()
     assert figure.target.horizon == "2031"
     assert not hasattr(type(other).objects.get(pk=other.pk), "target")
 
@@ -423,7 +423,7 @@ def test_names_with_markup_are_shown_as_text(editor):
     data = {"action": "publish_selected", "_selected_action": [park.pk]}
     refused_page = editor.post(reverse("admin:parks_park_changelist"), data, follow=True).content.decode()
     withdrawal = reverse("admin:companies_organisation_withdraw", args=[public.pk])
-    withdrawn_page = editor.post(withdrawal, follow=True).content.decode()
+    withdrawn_page = editor.post(withdrawal, {"withdraw-reason": "error"}, follow=True).content.decode()
     assert "&lt;img src=x" in refused_page
     assert "<img src=x" not in refused_page
-    assert "No longer public: &lt;b&gt;Megvii&lt;/b&gt;." in withdrawn_page
+    assert "Withdrawn: &lt;b&gt;Megvii&lt;/b&gt;." in withdrawn_page

@@ -1,16 +1,17 @@
 """Publishing and withdrawing from the admin: one door, everything that is missing named at once."""
 
-import html
-
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from core.models import Citation, Event, Source
-from editorial.publishing import publish
+from editorial.drafting import begin
+from editorial.models import Change, Draft, Step
+from editorial.publishing import NotReady, publish
+from editorial.workflow import approve, release, submit
 from parks.models import Park
-from tests.admin.forms import form_data, open_form, shown_errors
+from tests.admin.forms import open_form
 from tests.factories import (
     make_briefing,
     make_briefing_block,
@@ -19,7 +20,7 @@ from tests.factories import (
     make_figure,
     make_park,
     make_presence,
-    make_source,
+    make_role_user,
     make_superuser,
     make_user,
 )
@@ -44,134 +45,208 @@ def changelist(model):
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 
+def page_of(obj, view):
+    return reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_{view}", args=[obj.pk])
+
+
+def withdraw(client, obj, *, reason="error", **values):
+    data = {"withdraw-reason": reason} | {f"withdraw-{name}": value for name, value in values.items()}
+    return client.post(page_of(obj, "withdraw"), data)
+
+
 def act(client, action, *objs):
     data = {"action": action, "_selected_action": [obj.pk for obj in objs]}
     return client.post(changelist(type(objs[0])), data)
 
 
-def test_publish_selected_publishes_the_ready_and_names_everything_the_others_miss(editor):
-    ready = make_park(name_en="Yizhuang Park", citations=[make_citation(public=True)])
-    source = make_source(name_en="A draft report")
-    unready = make_event(title_en="The park was unveiled", citation=make_citation(source=source))
-    bare = make_park(name_en="Bare Park", citations=[])
+def submitted(unit, author):
+    """`unit` with a draft of `author`, in review."""
+    begin(unit, by=author)
+    submit(unit, by=author)
+    return unit
 
-    assert told(act(editor, "publish_selected", ready, bare)) == [
+
+def test_publish_selected_publishes_the_approved_and_names_everything_the_others_miss(editor):
+    author = make_user()
+    ready = submitted(make_park(name_en="Yizhuang Park", citations=[make_citation(public=True)]), author)
+    bare = submitted(make_park(name_en="Bare Park", citations=[]), author)
+    waiting = submitted(make_park(name_en="Waiting Park"), author)
+    untouched = make_park(name_en="Old Park")
+
+    assert told(act(editor, "approve_selected", ready, bare)) == [("success", "Approved: Bare Park; Yizhuang Park.")]
+    assert told(act(editor, "publish_selected", ready, bare, waiting, untouched))[1:] == [
         ("success", "Now public: Yizhuang Park."),
-        ("error", "“Bare Park” is not public. Missing:<ul><li>Add at least one citation.</li></ul>"),
+        ("error", "“Bare Park” stays as it is:<ul><li>Add at least one citation.</li></ul>"),
+        (
+            "error",
+            "“Old Park” stays as it is:"
+            "<ul><li>There is no draft of this any more: it was published or discarded meanwhile.</li></ul>",
+        ),
+        (
+            "error",
+            "“Waiting Park” stays as it is:"
+            "<ul><li>Only an approved draft can be published. Its state is: in review.</li></ul>",
+        ),
     ]
-    assert told(act(editor, "publish_selected", unready))[-1] == (
-        "error",
-        "“The park was unveiled” is not public. Missing:"
-        "<ul><li>Publish “A draft report” first: this rests on it.</li></ul>",
-    )
     assert set(Park.objects.filter(is_public=True)) == {ready}
-    entry = LogEntry.objects.get(object_id=str(ready.pk))
-    assert (entry.user, entry.change_message) == (editor.user, "Published.")
-    assert not LogEntry.objects.exclude(object_id=str(ready.pk)).exists()
+    steps = Step.objects.filter(unit_id=ready.pk, action="published")
+    assert [(step.by, step.title) for step in steps] == [(editor.user, "Yizhuang Park")]
+    assert not Step.objects.filter(action="published").exclude(unit_id=ready.pk).exists()
 
 
-def test_save_and_publish_saves_first_and_keeps_what_was_typed_where_something_is_missing(editor):
+def test_submit_selected_hands_every_draft_to_the_reviewers(editor):
+    first, second = make_park(name_en="Daxing Park"), make_park(name_en="Yizhuang Park")
+    begin(first, by=editor.user)
+    submitted(second, make_user())
+    assert told(act(editor, "submit_selected", first, second)) == [
+        ("success", "Submitted for review: Daxing Park."),
+        ("error", "“Yizhuang Park” stays as it is:<ul><li>It has been submitted already.</li></ul>"),
+    ]
+    assert set(Draft.objects.values_list("state", flat=True)) == {"in_review"}
+
+
+def test_nobody_approves_their_own_drafts_in_a_list_either(editor):
+    park = submitted(make_park(name_en="Daxing Park"), editor.user)
+    sentence = "You wrote some of this draft, so someone else must approve it."
+    expected = [("error", f"“Daxing Park” stays as it is:<ul><li>{sentence}</li></ul>")]
+    assert told(act(editor, "approve_selected", park)) == expected
+    assert Draft.objects.get().state == "in_review"
+
+
+def test_saving_and_going_to_the_review_keeps_the_draft_and_shows_what_is_missing(editor):
     park = make_park(name_en="Haidian", citations=[])
-    data = open_form(editor, change(park)) | {"name_en": "Haidian Park", "_publish": "1"}
+    data = open_form(editor, change(park)) | {"name_en": "Haidian Park", "_submit": "1"}
     response = editor.post(change(park), data)
-    assert (response.status_code, response["Location"]) == (302, change(park))
+    assert (response.status_code, response["Location"]) == (302, page_of(park, "review"))
     park.refresh_from_db()
     assert (park.name_en, park.is_public) == ("Haidian Park", False)
-    page = editor.get(change(park)).content.decode()
-    assert "Missing before publication:" in page
-    assert "<li>Add at least one citation.</li>" in page
+    for shown in (editor.get(change(park)), editor.get(page_of(park, "review"))):
+        assert "<li>Add at least one citation.</li>" in shown.content.decode()
+    assert "Missing before publication:" in editor.get(change(park)).content.decode()
+    listed = editor.get(changelist(Park), {"draft": "incomplete"}).context["cl"].result_list
+    assert list(listed) == [park]
 
-    data = open_form(editor, change(park)) | {"citations": [make_citation(public=True).pk], "_publish": "1"}
-    editor.post(change(park), data)
-    park.refresh_from_db()
-    assert park.is_public
-    assert park.published_at is not None
+    editor.post(change(park), open_form(editor, change(park)) | {"citations": [make_citation(public=True).pk]})
+    assert "Nothing is missing before publication." in editor.get(change(park)).content.decode()
+    assert not editor.get(changelist(Park), {"draft": "incomplete"}).context["cl"].result_list
 
 
-def test_a_new_record_can_be_saved_and_published_in_one_go(editor):
+def test_a_new_record_goes_from_its_form_to_its_review(editor):
     address = reverse("admin:parks_park_add")
     citation = make_citation(public=True)
     data = open_form(editor, address) | {"name_en": "Daxing Park", "kind": "park", "citations": [citation.pk]}
-    response = editor.post(address, data | {"_publish": "1"})
+    response = editor.post(address, data | {"_submit": "1"})
     park = Park.objects.get()
-    assert (response["Location"], park.is_public, park.record.is_public) == (change(park), True, True)
+    assert (response["Location"], park.is_public, park.record.is_public) == (page_of(park, "review"), False, False)
+    assert (Draft.objects.get().author, Draft.objects.get().missing_count) == (editor.user, 0)
 
 
 def test_the_form_of_a_public_record_links_to_its_page_and_withdraws_it(editor):
     park = make_park(public=True)
     page = editor.get(change(park)).content.decode()
     assert f'<a href="{park.get_absolute_url()}">Open its page</a>' in page
-    assert "_publish" not in page
-    withdrawal = reverse("admin:parks_park_withdraw", args=[park.pk])
-    assert editor.get(withdrawal).status_code == 405
-    assert told(editor.post(withdrawal)) == [("success", f"No longer public: {park}.")]
+    assert f'href="{page_of(park, "withdraw")}"' in page
+    assert "Withdraw from the public" in editor.get(page_of(park, "withdraw")).content.decode()
+    park.refresh_from_db()
+    assert park.is_public
+    assert told(withdraw(editor, park, note_en="Counted twice.")) == [("success", f"Withdrawn: {park}.")]
     park.refresh_from_db()
     assert (park.is_public, park.record.is_public) == (False, False)
-    assert LogEntry.objects.get().change_message == "Withdrawn."
-    assert "Open its page" not in editor.get(change(park)).content.decode()
+    entry = Change.objects.filter(unit_id=park.pk).last()
+    assert (entry.action, entry.reason, entry.note_en) == ("withdrawn", "error", "Counted twice.")
+    assert Step.objects.filter(unit_id=park.pk, action="withdrew").get().by == editor.user
+    page = editor.get(change(park)).content.decode()
+    assert "Open its page" not in page
+    assert f'href="{page_of(park, "withdraw")}"' not in page
+
+
+def test_a_withdrawal_needs_its_reason_and_a_replacement_its_public_successor(editor):
+    park, other, hidden = make_park(public=True), make_park(public=True), make_park()
+    refused = withdraw(editor, park, reason="")
+    assert refused.context["form"].errors == {"reason": ["This field is required."]}
+    for successor in ("", "nowhere", str(hidden.pk)):
+        refused = withdraw(editor, park, reason="replaced", successor=successor)
+        assert refused.context["form"].errors == {
+            "successor": ["There is no public entry of this kind with that id or address."]
+        }
+    park.refresh_from_db()
+    assert park.is_public
+    withdraw(editor, park, reason="replaced", successor=other.get_absolute_url())
+    assert Change.objects.filter(unit_id=park.pk).last().successor_id == other.pk
 
 
 def test_a_source_that_public_facts_rest_on_is_not_withdrawn(editor):
     event = make_event(public=True)
     source = event.citation.source
     sentence = "1 public entries rest on this source. Withdraw or re-cite them first."
-    expected = [("error", f"“{source}” stays public:<ul><li>{sentence}</li></ul>")]
-    assert told(editor.post(reverse("admin:core_source_withdraw", args=[source.pk]))) == expected
-    assert told(act(editor, "withdraw_selected", source))[-1:] == expected
+    expected = [("error", f"“{source}” stays as it is:<ul><li>{sentence}</li></ul>")]
+    assert told(withdraw(editor, source)) == expected
+    data = {"action": "withdraw_selected", "_selected_action": [source.pk], "withdraw-reason": "error"}
+    assert told(editor.post(changelist(Source), data))[-1:] == expected
     assert Source.objects.get(pk=source.pk).is_public
-    editor.post(reverse("admin:core_event_withdraw", args=[event.pk]))
-    editor.post(reverse("admin:core_source_withdraw", args=[source.pk]))
+    withdraw(editor, event)
+    withdraw(editor, source)
     assert not Source.objects.get(pk=source.pk).is_public
 
 
+def refused_at_publication(editor, unit, data):
+    """The sentences with which the change `data` of the public `unit` is refused once it is saved and approved."""
+    assert editor.post(change(unit), data).status_code == 302
+    submit(unit, by=editor.user)
+    approve(unit, by=make_user())
+    with pytest.raises(NotReady) as refusal:
+        release(unit, by=editor.user)
+    return refusal.value.messages
+
+
 def test_a_public_record_keeps_its_last_citation(editor):
-    """The many-to-many table is written after the row, where the row's own validation no longer looks."""
     park = make_park(public=True)
     data = open_form(editor, change(park)) | {"summary_en": "A park in Haidian."}
     del data["citations"]
-    response = editor.post(change(park), data)
-    assert response.status_code == 200
-    assert "Add at least one citation." in shown_errors(response)
-    assert form_data(response)["summary_en"] == ["A park in Haidian."]
+    assert refused_at_publication(editor, park, data) == ["Add at least one citation."]
+    assert Draft.objects.get().missing["en"] == ["Add at least one citation."]
     park.refresh_from_db()
-    assert (park.summary_en, park.citations.count()) == ("", 1)
+    assert (park.summary_en, park.citations.count(), park.is_public) == ("", 1, True)
 
 
 def test_a_public_briefing_keeps_its_last_block(editor):
     briefing = make_briefing(public=True)
-    response = editor.post(change(briefing), open_form(editor, change(briefing)) | {"blocks-0-DELETE": "on"})
-    assert response.status_code == 200
-    assert "Add at least one block." in shown_errors(response)
+    data = open_form(editor, change(briefing)) | {"blocks-0-DELETE": "on"}
+    assert refused_at_publication(editor, briefing, data) == ["Add at least one block."]
     assert briefing.blocks.count() == 1
 
 
 def test_a_public_fact_cannot_move_to_an_unpublished_source(editor):
     event = make_event(public=True)
     hidden = make_citation()
-    response = editor.post(change(event), open_form(editor, change(event)) | {"citation": hidden.pk})
-    assert response.status_code == 200
-    assert f"Publish “{hidden.source}” first: this rests on it." in shown_errors(response)
+    data = open_form(editor, change(event)) | {"citation": hidden.pk}
+    assert f"Publish “{hidden.source}” first: this rests on it." in refused_at_publication(editor, event, data)
     event.refresh_from_db()
     assert event.citation != hidden
 
 
-def test_publishing_needs_the_right_to_change(client, db):
-    park = make_park(citations=[make_citation(public=True)])
-    client.force_login(make_user("parks.view_park"))
+def test_publishing_needs_the_right_to_publish(client, db):
+    author = make_user()
+    park = submitted(make_park(citations=[make_citation(public=True)]), author)
+    approve(park, by=make_user())
+    client.force_login(make_role_user("editor"))
     assert "publish_selected" not in client.get(changelist(Park)).content.decode()
     act(client, "publish_selected", park)
-    client.post(change(park), {"_publish": "1"})
+    assert client.post(page_of(park, "review"), {"decision": "publish"}).status_code == 403
     park.refresh_from_db()
     assert not park.is_public
     public = make_park(public=True)
-    assert client.post(reverse("admin:parks_park_withdraw", args=[public.pk])).status_code == 403
+    assert client.get(page_of(public, "withdraw")).status_code == 403
+    assert withdraw(client, public).status_code == 403
     public.refresh_from_db()
     assert public.is_public
 
 
-def test_withdrawing_an_unknown_record_leads_back_to_the_index(editor):
-    for key in ("4f6f4a4e-0000-4000-8000-000000000000", "no-key"):
-        assert editor.post(f"/admin/parks/park/{key}/withdraw/")["Location"] == reverse("admin:index")
+@pytest.mark.parametrize("view", ["withdraw", "review", "history", "compare", "preview", "preview/page"])
+@pytest.mark.parametrize("key", ["4f6f4a4e-0000-4000-8000-000000000000", "no-key"])
+def test_a_page_about_an_unknown_record_leads_back_to_the_index(editor, view, key):
+    for method in (editor.get, editor.post):
+        assert method(f"/admin/parks/park/{key}/{view}/")["Location"] == reverse("admin:index")
 
 
 # Deleting
@@ -196,7 +271,7 @@ def test_delete_selected_takes_the_cards_along(editor):
 
 def test_what_has_been_public_is_not_deleted(editor):
     park = make_park(public=True)
-    editor.post(reverse("admin:parks_park_withdraw", args=[park.pk]))
+    withdraw(editor, park)
     sentence = f"{park}: It has been public, so it is kept. Withdraw it instead of deleting it."
     response = editor.post(reverse("admin:parks_park_delete", args=[park.pk]), {"post": "yes"})
     assert (response["Location"], told(response)[-1]) == (change(park), ("error", sentence))
@@ -258,14 +333,13 @@ def test_a_block_keeps_the_public_record_that_only_it_names(editor, loss):
     block = make_briefing_block(briefing=briefing, position=1, about=[bare.record, cited.record])
     publish(bare, by="test")
     data = open_form(editor, change(briefing)) | loss | {"name_en": "Renamed"}
-    response = editor.post(change(briefing), data)
-    assert response.status_code == 200
-    assert html.unescape(shown_errors(response)) == ("Withdraw or cite “Bare Park” first: only this briefing names it.")
+    sentence = "Withdraw or cite “Bare Park” first: only this briefing names it."
+    assert refused_at_publication(editor, briefing, data) == [sentence]
     assert set(block.about.all()) == {bare.record, cited.record}
     assert type(briefing).objects.get().name_en == briefing.name_en
 
     bare.citations.add(make_citation(public=True))
-    assert editor.post(change(briefing), data).status_code == 302
+    release(briefing, by=editor.user)
     assert not bare.record.briefing_blocks_about.exists()
 
 
@@ -275,6 +349,8 @@ def test_a_block_may_go_where_another_public_briefing_names_the_record(editor):
     make_briefing_block(briefing=briefing, position=1, about=[bare.record])
     make_briefing_block(briefing=other, about=[bare.record])
     publish(bare, by="test")
-    data = open_form(editor, change(briefing)) | {"blocks-1-DELETE": "on"}
-    assert editor.post(change(briefing), data).status_code == 302
+    editor.post(change(briefing), open_form(editor, change(briefing)) | {"blocks-1-DELETE": "on"})
+    submit(briefing, by=editor.user)
+    approve(briefing, by=make_user())
+    release(briefing, by=editor.user)
     assert briefing.blocks.count() == 1

@@ -21,6 +21,7 @@ from tests.factories import (
     make_organisation,
     make_park,
     make_region,
+    make_role_user,
     make_superuser,
     make_user,
 )
@@ -75,8 +76,12 @@ def test_unpublished_names_are_offered_to_editors_alone(client, db):
     assert client.get(AUTOCOMPLETE, query).status_code == 302
     client.force_login(make_user())
     assert client.get(AUTOCOMPLETE, query).status_code == 403
-    client.force_login(make_user("core.add_figure"))
+    client.force_login(make_role_user("contributor"))
+    assert client.get(AUTOCOMPLETE, query).json()["results"] == []
+    client.force_login(make_role_user("editor"))
     assert [result["text"] for result in client.get(AUTOCOMPLETE, query).json()["results"]] == ["Secret Park (park)"]
+    client.force_login(make_user("core.add_figure"))
+    assert client.get(AUTOCOMPLETE, query).json()["results"] == []
     source_field = {"app_label": "core", "model_name": "citation", "field_name": "source"}
     assert client.get(AUTOCOMPLETE, query | source_field).status_code == 403
 
@@ -148,6 +153,7 @@ def test_lists_and_choices_take_the_same_number_of_queries_for_2_rows_and_for_20
     make_event(kind="series")
     make_figure(kind="target")
     make_region(level="group")
+    make_organisation(name_en="A company", public=True)  # So that every search finds something.
     editor.get(address(REGISTERED[0], "changelist"))  # Content types and the like are read once.
     few = {name: queries_of(editor, *request) for name, request in requests.items()}
     bulk.fill(200)
