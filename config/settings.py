@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "core.middleware.RequestGuardMiddleware",
     "core.middleware.DatabaseOutageMiddleware",
+    "editorial.middleware.DueMiddleware",
     "accounts.middleware.TooManyAttemptsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

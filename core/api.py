@@ -16,7 +16,8 @@ from rest_framework.viewsets import GenericViewSet
 from core.api_schema import PAGING_PARAMETERS, PublicSchema, filter_parameters, page_schema
 from core.filter_fields import BadValue
 from core.filters import LONGEST_VALUE, Problem, printable, raw_problem
-from core.problems import InvalidParameters
+from core.gone import redirect, what_became_of
+from core.problems import InvalidParameters, WithdrawnEntry
 from core.references import as_uuid, nearest, public_record, renamed_record
 from editorial.bilingual import CHINESE, ENGLISH
 
@@ -124,6 +125,8 @@ class FactViewSet(ListModelMixin, PublicView, GenericViewSet):
     filterset_class = None
     list_serializer_class = None
     serializer_class = None
+    # The model whose publications the feed tells of; None for that of the rows.
+    unit_model = None
     # Form fields of the parameters that an entry takes beside `lang`.
     entry_parameters = {}
 
@@ -141,15 +144,33 @@ class FactViewSet(ListModelMixin, PublicView, GenericViewSet):
         """By id."""
         self.read_parameters()
         key = as_uuid(reference)
-        return self.respond(self.get_queryset().filter(pk=key).first() if key else None)
+        return self.respond(self.get_queryset().filter(pk=key).first() if key else None, reference)
 
     def read_parameters(self):
         self.parameters = read_parameters(self.request.query_params, self.entry_parameters)
 
-    def respond(self, entry):
+    def respond(self, entry, reference):
         if entry is None:
-            raise NotFound
+            return self.answer_for_missing(reference)
         return Response(self.get_serializer(entry).data)
+
+    def answer_for_missing(self, reference):
+        """A redirect to what replaces what once stood here, 410 with the reason, or 404."""
+        model = self.unit_model or self.get_queryset().model
+        key = as_uuid(reference)
+        gone = what_became_of(model, key=key) if key else what_became_of(model, slug=reference)
+        if gone is None:
+            raise NotFound
+        if gone.successor is None:
+            raise WithdrawnEntry(gone)
+        return self.redirect(gone.successor)
+
+    def redirect(self, successor):
+        return self.redirect_to(f"{ROOT}{self.section}/{successor.pk}/")
+
+    def redirect_to(self, address):
+        query = self.request.META.get("QUERY_STRING", "")
+        return redirect(f"{address}?{query}" if query else address)
 
 
 class RecordViewSet(FactViewSet):
@@ -164,15 +185,13 @@ class RecordViewSet(FactViewSet):
         found = self.rows.public()
         record = public_record(found, reference) or renamed_record(found, reference)
         if record is None:
-            raise NotFound
+            return self.answer_for_missing(reference)
         if record.section != self.section or reference.lower() not in (record.slug.lower(), str(record.pk)):
             return self.redirect(record)
-        return self.respond(self.dossier(record))
+        return self.respond(self.dossier(record), reference)
 
     def redirect(self, record):
-        query = self.request.META.get("QUERY_STRING", "")
-        address = f"{ROOT}{record.section}/{record.slug}/"
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        return self.redirect_to(f"{ROOT}{record.section}/{record.slug}/")
 
 
 class MissingView(PublicView):

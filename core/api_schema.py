@@ -51,15 +51,27 @@ class ProblemSerializer(serializers.Serializer):
     parameters = ParameterErrorSerializer(many=True, required=False)
 
 
+class WithdrawnSerializer(ProblemSerializer):
+    """Problem details of what once stood at an address."""
+
+    reason = serializers.CharField(
+        allow_null=True, help_text="error, replaced or withdrawn; null where what it rested on was."
+    )
+    withdrawn_at = serializers.DateTimeField()
+    note_en = serializers.CharField()
+    note_zh = serializers.CharField()
+
+
 ERRORS = {
     (400, CONTENT_TYPE): OpenApiResponse(
         ProblemSerializer, "A parameter is unknown, repeated or malformed; each is named."
     ),
     (404, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, "There is nothing at this address."),
+    (410, CONTENT_TYPE): OpenApiResponse(WithdrawnSerializer, "What once stood at this address was withdrawn."),
     (405, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, "The API is read-only."),
     (406, CONTENT_TYPE): OpenApiResponse(ProblemSerializer, "The answers are JSON."),
 }
-MOVED = {301: OpenApiResponse(description="A former slug: the record stands at another address.")}
+MOVED = {301: OpenApiResponse(description="A former slug, or what was replaced: the record stands at another address.")}
 
 
 class PublicSchema(AutoSchema):
@@ -74,10 +86,12 @@ class PublicSchema(AutoSchema):
         found = super().get_response_serializers()
         if isinstance(found, dict):
             return found
-        errors = {key: value for key, value in ERRORS.items() if key[0] != 404 or not self._is_list_view(found)}
+        errors = {
+            key: value for key, value in ERRORS.items() if key[0] not in (404, 410) or not self._is_list_view(found)
+        }
         return {
             200: found,
-            **(MOVED if hasattr(self.view, "dossier") and not self._is_list_view(found) else {}),
+            **(MOVED if hasattr(self.view, "respond") and not self._is_list_view(found) else {}),
             **errors,
         }
 

@@ -31,7 +31,7 @@ class IndicatorViewSet(FactViewSet):
     def retrieve(self, request, reference):
         """By code or id."""
         self.read_parameters()
-        return self.respond(public_record(self.get_queryset(), reference, slug_field="code"))
+        return self.respond(public_record(self.get_queryset(), reference, slug_field="code"), reference)
 
 
 class EventViewSet(FactViewSet):

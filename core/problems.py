@@ -22,6 +22,16 @@ class InvalidParameters(APIException):
         self.problems = problems
 
 
+class WithdrawnEntry(APIException):
+    """Raised with the core.gone.Gone of what once stood at the address."""
+
+    status_code = HTTPStatus.GONE
+
+    def __init__(self, gone):
+        super().__init__(gone.reason)
+        self.gone = gone
+
+
 def problem_handler(exception, context):
     """The answer to an exception in a view; None leaves it to Django, which logs it and answers 500."""
     if isinstance(exception, Http404):
@@ -31,6 +41,16 @@ def problem_handler(exception, context):
     if isinstance(exception, InvalidParameters):
         return problem(
             exception.status_code, str(exception.detail), parameters=[as_error(p) for p in exception.problems]
+        )
+    if isinstance(exception, WithdrawnEntry):
+        entry = exception.gone.entry
+        return problem(
+            exception.status_code,
+            str(exception.detail),
+            reason=entry.reason or None,
+            withdrawn_at=entry.at.isoformat(),
+            note_en=entry.note_en,
+            note_zh=entry.note_zh,
         )
     if isinstance(exception, APIException):
         return problem(exception.status_code, sentence(exception))

@@ -2,12 +2,15 @@
 
 from typing import NamedTuple
 
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.views.generic import DetailView, TemplateView
 
+from core.gone import answer_for_readers
 from core.models import Figure
+from editorial import wording
 from editorial.models import FormerSlug
+from editorial.past import history_of, withdrawal_of
 
 AIMS = (Figure.Kind.PLAN, Figure.Kind.FORECAST)
 
@@ -23,7 +26,7 @@ class Part(NamedTuple):
 
 
 class RecordPage(TemplateView):
-    """The public record with this slug. Former slugs redirect; a hidden record is answered like a missing one."""
+    """The public record with this slug. Former slugs redirect; what was never public is answered like what never was."""
 
     http_method_names = ["get", "head", "options"]
     queryset = None
@@ -32,17 +35,18 @@ class RecordPage(TemplateView):
     def get(self, request, slug):
         record = self.queryset.public().filter(slug=slug).first()
         if record is None:
-            return redirect_to_successor(self.queryset, slug)
+            return answer_for_missing(request, self.queryset, slug)
         if record.section != request.resolver_match.namespace:
             return HttpResponsePermanentRedirect(record.get_absolute_url())
         return self.render_to_response(self.get_context_data(record=record))
 
     def get_context_data(self, record):
         dossier = self.dossier(record)
-        parts = self.parts(dossier)
+        parts = [*self.parts(dossier), history_part(record)]
         return super().get_context_data(
             record=record,
             dossier=dossier,
+            withdrawal=withdrawal_of(record),
             parts=[part for part in parts if part.items],
             unknown=[part.title for part in parts if part.missed and not part.items],
         )
@@ -51,13 +55,36 @@ class RecordPage(TemplateView):
         return [*figure_parts(dossier), *event_parts(dossier), *closing_parts(dossier)]
 
 
-def redirect_to_successor(queryset, slug):
-    """Redirect a former slug to the record's present page; raises Http404 where there is none to show."""
+class FactPage(DetailView):
+    """The page of what is known by its id alone: a figure, an event, a statement, a designation."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request, pk):
+        rows = self.get_queryset()
+        self.object = rows.filter(pk=pk).first()
+        if self.object is None:
+            return answer_for_readers(request, rows.model, key=pk)
+        context = self.get_context_data(
+            object=self.object, withdrawal=withdrawal_of(self.object), history=history_part(self.object)
+        )
+        return self.render_to_response(context)
+
+
+def answer_for_missing(request, queryset, slug):
+    """To the present page of the record that once had this slug, or what became of it; raises Http404 where there was none."""
     former = FormerSlug.objects.filter(kind=queryset.model.record_kind, slug=slug).first()
     record = queryset.public().filter(pk=former.record_id).first() if former else None
     if record is None:
-        raise Http404
+        return answer_for_readers(request, queryset.model, slug=slug)
     return HttpResponsePermanentRedirect(record.get_absolute_url())
+
+
+def history_part(unit):
+    """What was published of `unit`, the newest first, each with what changed in the reader's words."""
+    model = type(unit)
+    entries = [(entry, wording.what_changed(model, entry.changed)) for entry in history_of(unit.pk)]
+    return Part("history", _("History of this page"), entries, "core/_history.html", missed=False)
 
 
 def figure_parts(dossier, *, without=()):

@@ -4,7 +4,6 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsS
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView
 
 from core.dossiers import (
     public_events,
@@ -26,7 +25,7 @@ from core.filtersets import (
 )
 from core.list_pages import ListPage
 from core.models import Region, Sector, Source
-from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
+from core.record_pages import FactPage, Part, RecordPage, closing_parts, event_parts, figure_parts
 
 
 class SourceList(ListPage):
@@ -114,10 +113,9 @@ class FigureList(ListPage):
         return public_figures()
 
 
-class FigurePage(DetailView):
+class FigurePage(FactPage):
     """The permanent address of one figure, with its whole nature and evidence."""
 
-    http_method_names = ["get", "head", "options"]
     template_name = "core/figure_detail.html"
     context_object_name = "figure"
 
@@ -145,8 +143,7 @@ class EventList(ListPage):
         return public_events()
 
 
-class EventPage(DetailView):
-    http_method_names = ["get", "head", "options"]
+class EventPage(FactPage):
     template_name = "core/event_detail.html"
     context_object_name = "event"
 
@@ -166,8 +163,7 @@ class StatementList(ListPage):
         return public_statements()
 
 
-class StatementPage(DetailView):
-    http_method_names = ["get", "head", "options"]
+class StatementPage(FactPage):
     template_name = "core/statement_detail.html"
     context_object_name = "statement"
 

@@ -179,8 +179,8 @@ def _enter(unit, action, by, *, before=None, revision=None, **values):
     present = snapshots.read(unit) if action in (Change.Action.PUBLISHED, Change.Action.CHANGED) else None
     changed = []
     if before is not None and present is not None:
-        tops = dict.fromkeys(one.top for one in snapshots.differences(before, present))
-        changed = [top for top in tops if top not in unit.private_fields]
+        seen = (readable(type(unit), snapshot) for snapshot in (before, present))
+        changed = list(dict.fromkeys(one.top for one in snapshots.differences(*seen)))
         if not changed and action == Change.Action.CHANGED:
             return None
     if present is not None and (revision is None or revision.snapshot != present):
@@ -200,6 +200,26 @@ def _enter(unit, action, by, *, before=None, revision=None, **values):
     entry.save(force_insert=True)
     logger.info("%s %s %s by %s", action, entry.unit_kind, unit.pk, entry.by)
     return entry
+
+
+def readable(model, snapshot):
+    """`snapshot` of a unit of `model` without what no reader sees: private fields, and parts whose quote is not public."""
+    fields = {name: value for name, value in snapshot["fields"].items() if name not in model.private_fields}
+    many = {name: keys for name, keys in snapshot["many"].items() if name not in model.private_fields}
+    parts = {}
+    for name, relation in snapshots.part_relations(model).items():
+        rows = snapshot["parts"].get(name, {})
+        cited = next((field for field in relation.related_model._meta.fields if field.name == "citation"), None)
+        hidden = _hidden_keys(cited, rows) if cited else set()
+        parts[name] = {key: row for key, row in rows.items() if row["fields"].get("citation_id") not in hidden}
+    return {"fields": fields, "many": many, "parts": parts}
+
+
+def _hidden_keys(cited, rows):
+    """The keys of the quotes under `rows` that are not public."""
+    keys = {row["fields"]["citation_id"] for row in rows.values()} - {None}
+    public = cited.related_model.objects.public().filter(pk__in=keys).values_list("pk", flat=True) if keys else ()
+    return keys - {str(key) for key in public}
 
 
 def _number(entry):

@@ -8,12 +8,15 @@ decided here.
 import logging
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
-from django.core.mail import mail_admins
-from django.db import transaction
+from django.core.mail import EmailMessage
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
-from editorial import publishing
+from accounts.outbox import send_later
+from editorial import due, publishing
 from editorial.drafting import authors, draft_of, log, missing, open_remarks, title_of, unmerged
 from editorial.models import DeskSetting, Draft, OpenForm, Remark, Schedule, Step, Unit, unit_models
 from editorial.models.changes import Reason
@@ -221,6 +224,7 @@ def _set_schedule(unit, action, by, at, **values):
         action=action,
         defaults={"due_at": at, "set_by": by, "failed_at": None, "failure": "", **values},
     )
+    due.clock.forget()
     log(Step.Action.SCHEDULED, unit, by=by, note=f"{planned.get_action_display()}: {at:%Y-%m-%d %H:%M %Z}")
     return planned
 
@@ -246,7 +250,7 @@ class Done:
     failed: list
 
 
-def due():
+def schedules_due():
     """Schedules whose moment has come by the database's clock and that have not failed, in their order."""
     return Schedule.objects.filter(failed_at=None, due_at__lte=database_now()).order_by("due_at", "id")
 
@@ -254,16 +258,16 @@ def due():
 def carry_out_due():
     """Publish and withdraw everything that is due, each once, in transactions of its own; return a Done.
 
-    What fails is marked, logged, and reported by mail to the administrators; it is not tried again by itself.
+    What fails is marked, logged, and reported by mail to who set it and to the administrators; it is not tried again by itself.
     """
     result = Done(0, [])
-    for key in list(due().values_list("pk", flat=True)):
+    for key in list(schedules_due().values_list("pk", flat=True)):
         planned = Schedule.objects.filter(pk=key).first()
         if planned is None:
             continue
         try:
             result.count += _carry_out(planned)
-        except (ValidationError, ObjectDoesNotExist) as error:
+        except (ValidationError, ObjectDoesNotExist, IntegrityError, models.ProtectedError) as error:
             _fail(planned, error)
             result.failed.append(planned)
     return result
@@ -296,7 +300,7 @@ def _carry_out(planned):
 
 
 def _fail(planned, error):
-    sentences = getattr(error, "messages", None) or [_("It does not exist any more.")]
+    sentences = _reasons(error)
     planned.failed_at, planned.failure = database_now(), "\n".join(sentences)
     Schedule.objects.filter(pk=planned.pk).update(failed_at=planned.failed_at, failure=planned.failure)
     logger.error("A scheduled %s of %s %s failed.", planned.action, planned.unit_kind, planned.unit_id)
@@ -304,9 +308,24 @@ def _fail(planned, error):
         log(Step.Action.FAILED, planned.get_unit(), by=_("schedule"), note=planned.failure)
     except ObjectDoesNotExist:
         planned.delete()
-    mail_admins(f"{planned.get_action_display()}: {planned.title}", planned.failure, fail_silently=True)
+    _report(planned)
 
 
-def next_due():
-    """The moment of the next thing that is scheduled, or None."""
-    return Schedule.objects.filter(failed_at=None).order_by("due_at").values_list("due_at", flat=True).first()
+def _reasons(error):
+    if isinstance(error, ValidationError):
+        return error.messages
+    if isinstance(error, ObjectDoesNotExist):
+        return [_("It does not exist any more.")]
+    return [_("Something it rests on was changed or deleted meanwhile.")]
+
+
+def _report(planned):
+    """Write to who set it and to every administrator that has an address."""
+    if not settings.SENDS_LETTERS:
+        return
+    is_administrator = models.Q(is_superuser=True) | models.Q(groups__name="administrator")
+    people = get_user_model().objects.filter(is_administrator | models.Q(pk=planned.set_by_id), is_active=True)
+    addresses = sorted(set(people.exclude(email="").values_list("email", flat=True)))
+    subject = f"{planned.get_action_display()}: {planned.title}".replace("\n", " ")
+    for address in addresses:
+        send_later(EmailMessage(subject, planned.failure, to=[address]))

@@ -2,10 +2,9 @@
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import DetailView
 
 from core.list_pages import ListPage
-from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
+from core.record_pages import FactPage, Part, RecordPage, closing_parts, event_parts, figure_parts
 from parks.dossiers import batch_dossier, park_dossier, scheme_dossier
 from parks.filters import BatchFilterSet, DesignationFilterSet, ParkFilterSet, SchemeFilterSet
 from parks.models import Batch, Designation, Membership, Park, ParkSector, Scheme
@@ -111,8 +110,7 @@ class DesignationList(ListPage):
     lead = gettext_lazy("Who was designated as what, as printed and as understood.")
 
 
-class DesignationPage(DetailView):
-    http_method_names = ["get", "head", "options"]
+class DesignationPage(FactPage):
     template_name = "parks/designation_detail.html"
     context_object_name = "designation"
 

@@ -20,6 +20,7 @@ from core.api_fields import (
 )
 from core.dossiers import EVIDENCE
 from core.filter_fields import DayField
+from core.models import Figure
 from policies.filters import TargetFilterSet
 from policies.models import Assessment, Instrument, Issuer, Policy, Relation, Scope, Target
 
@@ -136,6 +137,7 @@ class TargetViewSet(FactViewSet):
     section = "targets"
     filterset_class = TargetFilterSet
     serializer_class = TargetSerializer
+    unit_model = Figure
     entry_parameters = {"on": DayField()}
     entry_parameter_schemas = [
         OpenApiParameter("on", date, description="The day of the state; today in Shanghai where not given.")

@@ -1,1 +1,14 @@
 """Fixtures that every test module may use."""
+
+import time
+
+import pytest
+
+from editorial import due
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_known_to_be_due(monkeypatch):
+    """What a process remembers of the schedule is not carried from test to test; a request asks only after a scheduling."""
+    monkeypatch.setattr(due, "REFRESH_SECONDS", float("inf"))
+    due.clock.asked_at, due.clock.due_at = time.monotonic(), None

@@ -51,6 +51,17 @@ def partial_date(text):
 
 
 @register.filter
+def public_step(entry):
+    """What an entry of the feed did, in a word for readers."""
+    return {
+        "published": _("published"),
+        "changed": _("changed"),
+        "withdrawn": _("withdrawn"),
+        "merged": _("merged into another entry"),
+    }[entry.action]
+
+
+@register.filter
 def language_label(code):
     """The name of a language in the reader's own; its code where it has no name here."""
     try:

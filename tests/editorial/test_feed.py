@@ -14,6 +14,7 @@ from tests.factories import (
     make_event,
     make_figure,
     make_indicator,
+    make_name,
     make_park,
     make_source,
     make_user,
@@ -110,6 +111,26 @@ def test_a_change_of_what_nobody_sees_makes_no_entry():
     publish(source, by="test")
     (entry,) = new_entries(start)
     assert entry.changed == ["language"]
+
+
+def test_a_part_whose_quote_is_hidden_is_no_change_for_readers():
+    park = make_park(public=True)
+    hidden, quote = make_citation(), make_citation(public=True)
+    before = snapshots.read(park)
+    row = {"citation_id": str(hidden.pk), "text": "HDP", "language": "en", "kind": "abbreviation", "script": ""}
+    first = make_name(record=park.record, text="HDP", citation=quote)
+    fields = snapshots.read(park)["parts"]["names"][str(first.pk)]["fields"]
+    first.delete()
+    named = {"fields": fields | {name: value for name, value in row.items() if name in fields}, "many": {}, "parts": {}}
+    key = "4f6f4a4e-0000-4000-8000-000000000001"
+    keep(park, by=make_user(), base=before, mine={**before, "parts": {"names": {key: named}}})
+    start = last_number()
+    publish(park, by="test")
+    assert park.record.names.get().citation == hidden
+    assert new_entries(start) == []
+    publish(hidden.source, by="test")
+    publish(hidden, by="test")
+    assert [entry.unit_kind for entry in new_entries(start)] == ["core.source", "core.citation"]
 
 
 def test_what_the_loader_changes_in_a_public_row_is_entered():
