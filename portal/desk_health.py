@@ -17,7 +17,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editorial.models import Record, record_models
+from editorial.models import Draft, Record, record_models
+from editorial.roles import may
 from portal import desk_rows
 
 MOST, FIRST_ROWS, PAGE_ROWS = 500, 20, 50
@@ -34,13 +35,18 @@ FORM_OF = {
 
 
 class Section(NamedTuple):
-    """`found()` returns what has `total`, at most MOST + 1, and `rows(start, stop)`, a list of `desk_rows.Row`."""
+    """`found()` returns what has `total`, at most MOST + 1, and `rows(start, stop)`, a list of `desk_rows.Row`. Without the
+    right `right` (of editorial.roles) a section is not there."""
 
     slug: str
     title: str
     why: str
     remedy: str
     found: Callable
+    right: str = ""
+
+    def is_shown_to(self, user):
+        return not self.right or may(user, self.right)
 
 
 class Queried:
@@ -127,6 +133,14 @@ SECTIONS = (
         gettext_lazy("Fill in what is named here. Leave an official name blank as long as no source gives it."),
         lambda: Queried(*desk_rows.translations()),
     ),
+    Section(
+        "idle",
+        gettext_lazy("Drafts lying idle"),
+        gettext_lazy("Nobody has saved or decided on these drafts for 30 days."),
+        gettext_lazy("Finish and submit them, hand them to someone else, or discard them."),
+        lambda: Queried(*desk_rows.idle_drafts()),
+        right="read_unpublished",
+    ),
 )
 BY_SLUG = {section.slug: section for section in SECTIONS}
 
@@ -134,6 +148,8 @@ BY_SLUG = {section.slug: section for section in SECTIONS}
 def overview(request):
     sections = []
     for section in SECTIONS:
+        if not section.is_shown_to(request.user):
+            continue
         found = section.found()
         rows = shown_rows(request, found.rows(0, FIRST_ROWS))
         sections.append({"section": section, "size": size_label(found.total), "rows": rows, "total": found.total})
@@ -143,7 +159,7 @@ def overview(request):
 def section_list(request, slug):
     """The first MOST rows of one section, page by page; a page that does not exist is the nearest one."""
     section = BY_SLUG.get(slug)
-    if section is None:
+    if section is None or not section.is_shown_to(request.user):
         raise Http404
     found = section.found()
     pages = Paginator(range(min(found.total, MOST)), PAGE_ROWS)
@@ -188,6 +204,8 @@ def address_for(request, target):
         target = getattr(target, FORM_OF[target._meta.model_name])
     if target is None:
         return None
+    if isinstance(target, Draft):
+        return target.form_address
     model = record_models()[target.kind] if isinstance(target, Record) else type(target)
     if not admin.site.get_model_admin(model).has_view_permission(request):
         return None

@@ -1,9 +1,12 @@
 """How each finding of the desk's health page is put into words."""
 
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,7 @@ from core.count_gaps import count_gaps, gap
 from core.models import Citation
 from core.templatetags.records import figure_period
 from editorial.bilingual import pick
+from editorial.models import Draft
 from editorial.translation_gaps import bilingual_models, half_translated, missing_texts
 from parks.to_resolve import unresolved_designations
 from portal.models import SourceLink
@@ -125,3 +129,22 @@ def unchecked(source):
     else:
         text = _("Last checked on %(date)s.") % {"date": date_format(localdate(found.checked_at))}
     return Row(str(source), source, [Note(source.url), Note(text)])
+
+
+IDLE = timedelta(days=30)
+
+
+def idle_drafts():
+    drafts = Draft.objects.filter(updated_at__lt=timezone.now() - IDLE)
+    return [(drafts.defer("base").select_related("author").order_by("updated_at", "pk"), idle_draft)]
+
+
+def idle_draft(draft):
+    notes = [
+        Note(capfirst(draft.kind_name)),
+        Note(draft.get_state_display()),
+        Note(_("Last saved on %(date)s.") % {"date": date_format(localdate(draft.updated_at))}),
+    ]
+    if draft.author is not None:
+        notes.append(Note(_("Begun by %(name)s.") % {"name": draft.author.get_username()}))
+    return Row(draft.title, draft, notes)

@@ -16,6 +16,8 @@ from django.utils.formats import date_format
 
 from core.clock import today
 from core.models import CountClaim
+from editorial.drafting import begin
+from editorial.models import Draft
 from editorial.translation_gaps import bilingual_models
 from parks.models import Designation, Park
 from portal import desk_health
@@ -32,6 +34,7 @@ from tests.factories import (
     make_park,
     make_presence,
     make_role,
+    make_role_user,
     make_source,
     make_superuser,
     make_user,
@@ -39,7 +42,7 @@ from tests.factories import (
 
 DATA = Path(__file__).parents[2] / "data" / "zhongguancun"
 OVERVIEW = "/admin/health/"
-SLUGS = ["checks", "links", "conflicts", "counts", "names", "translations"]
+SLUGS = ["checks", "links", "conflicts", "counts", "names", "translations", "idle"]
 
 pytestmark = pytest.mark.django_db
 
@@ -106,6 +109,7 @@ def test_the_sample_data(desk):
         ("counts", "14"),
         ("names", "2"),
         ("translations", "45"),
+        ("idle", "0"),
     ]
     counts = {words(row)[0]: words(row)[1] for row in found(desk, "counts")[1]}
     assert counts["distinctive industrial parks of the first batch"] == "23 stated, 0 named: 23 missing."
@@ -330,3 +334,29 @@ def test_the_number_of_queries_does_not_grow_with_what_is_found(desk):
     many = queries_by_address(desk)
     assert {address: count for address, count in many.items() if count > few[address]} == {}
     assert max(few.values()) < 70
+
+
+# Drafts lying idle
+
+
+def test_a_draft_that_nobody_touched_for_a_month_is_named_with_its_state_and_author(desk):
+    author = make_user(username="mei")
+    for name, days in (("Old Park", 31), ("Recent Park", 29)):
+        begin(make_park(name_en=name), by=author)
+        Draft.objects.filter(title=name).update(updated_at=timezone.now() - timedelta(days=days))
+    size, rows = found(desk, "idle")
+    draft = Draft.objects.get(title="Old Park")
+    day = date_format(timezone.localdate(draft.updated_at))
+    assert (size, len(rows)) == ("1", 1)
+    assert words(rows[0]) == ["Old Park", "Park", "draft", f"Last saved on {day}.", "Begun by mei."]
+    assert rows[0]["address"] == draft.form_address
+
+
+def test_drafts_of_others_are_named_to_nobody_who_may_not_read_them(client):
+    begin(make_park(name_en="Old Park"), by=make_user())
+    Draft.objects.update(updated_at=timezone.now() - timedelta(days=40))
+    client.force_login(make_role_user("contributor"))
+    assert "Old Park" not in client.get(OVERVIEW).content.decode()
+    assert client.get(f"{OVERVIEW}idle/").status_code == 404
+    client.force_login(make_role_user("reviewer"))
+    assert "Old Park" in client.get(f"{OVERVIEW}idle/").content.decode()
