@@ -137,6 +137,19 @@ def discard(unit, *, by):
     _drop(draft)
 
 
+@transaction.atomic
+def delete(unit, *, by):
+    """Delete a unit that was never public, with its draft. Its revisions and the log stay, and so does what others typed."""
+    unit = lock(unit)
+    if unit.published_at:
+        raise ValidationError(_("It has been public, so it is kept. Withdraw it instead of deleting it."))
+    log(Step.Action.DELETED, unit, by=by)
+    if (draft := draft_of(unit)) is not None:
+        _drop(draft)
+    Schedule.objects.filter(**Unit.key_of(unit)).delete()
+    unit.delete()
+
+
 def _drop(draft):
     Schedule.objects.filter(unit_kind=draft.unit_kind, unit_id=draft.unit_id, action=Schedule.Action.PUBLISH).delete()
     draft.delete()

@@ -260,11 +260,15 @@ class DraftingAdmin(DeskAdmin):
         return reverse(f"{self.admin_site.name}:{name}", args=[unit.pk, *args])
 
     def gone(self, request, object_id, form_url, extra_context):
-        """It was deleted: what was typed goes into the form of a new one."""
-        if request.method != "POST" or not self.has_add_permission(request) or "desk_base" not in request.POST:
+        """It was deleted: what was typed, now or before, goes into the form of a new one."""
+        typed_now = request.method == "POST" and "desk_base" in request.POST
+        waiting = None if typed_now else self.waiting_form(request, object_id)
+        if not self.has_add_permission(request) or not (typed_now or waiting):
             return super().changeform_view(request, object_id, form_url, extra_context)
         key = uuid.uuid4()
-        self.keep_typed(request, key, is_new=True, content=as_new(request.POST))
+        content = as_new(dict(request.POST.lists()) if typed_now else waiting.content) | {"desk_key": [str(key)]}
+        self.keep_typed(request, key, is_new=True, content=content)
+        OpenForm.objects.filter(user=request.user, unit_kind=self.model._meta.label_lower, unit_id=object_id).delete()
         self.message_user(
             request,
             _("Someone else has deleted this. What you typed is here: save it as a new one, or discard it."),
@@ -345,9 +349,9 @@ def typed(content):
     return data
 
 
-def as_new(data):
-    """The input of a form as that of a new row: its rows of parts are all new."""
-    content = {name: values for name, values in data.lists() if name not in (*NOT_TYPED, "desk_base")}
+def as_new(content):
+    """The input of a form, `{name: [values]}`, as that of a new row: its rows of parts are all new."""
+    content = {name: values for name, values in content.items() if name not in (*NOT_TYPED, "desk_base")}
     for name in list(content):
         if name.endswith("-INITIAL_FORMS"):
             prefix = name.removesuffix("-INITIAL_FORMS")

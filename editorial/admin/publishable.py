@@ -17,6 +17,7 @@ from editorial.admin.history import HistoryViews
 from editorial.admin.preview import PreviewViews
 from editorial.admin.review import ReviewViews
 from editorial.admin.typing import TypingViews
+from editorial.drafting import delete as delete_unit
 from editorial.drafting import open_remarks, unmerged
 from editorial.models import Draft, OpenForm, Schedule, Unit
 from editorial.roles import may
@@ -160,6 +161,13 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
             return _("It has been public, so it is kept. Withdraw it instead of deleting it.")
         return super().deletion_obstacle(obj)
 
+    def delete_model(self, request, obj):
+        delete_unit(obj, by=request.user)
+
+    def delete_queryset(self, request, queryset):
+        for obj in queryset:
+            delete_unit(obj, by=request.user)
+
     # The log of the desk tells more than Django's.
 
     def construct_change_message(self, request, form, formsets, add=False):
@@ -169,6 +177,9 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         pass
 
     def log_change(self, request, obj, message):
+        pass
+
+    def log_deletions(self, request, queryset):
         pass
 
     # The form

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from editorial.models import Change, Draft, Revision
+from editorial.models import Change, Draft, OpenForm, Revision, Step
 from tests.admin.forms import open_form
 from tests.factories import make_citation, make_name, make_park, make_role_user
 
@@ -80,3 +80,35 @@ def test_the_whole_way_of_a_change_to_a_public_record(editor, publisher, client)
     editor.post(page(park, "restore", first.revision_id))
     assert Draft.objects.get().head.snapshot["fields"]["name_en"] == "Haidian Park"
     assert Revision.objects.get(pk=first.revision_id).snapshot == first.revision.snapshot
+
+
+def test_deleting_takes_the_draft_along_and_is_logged(publisher):
+    admin = client_of("administrator")
+    park = make_park(name_en="Never Public Park", citations=[])
+    address = page(park, "change")
+    admin.post(address, open_form(admin, address) | {"name_en": "Never Public"})
+    assert publisher.post(page(park, "delete"), {"post": "yes"}).status_code == 403
+    assert admin.post(page(park, "delete"), {"post": "yes"}).status_code == 302
+    assert not type(park).objects.exists() and not Draft.objects.exists()
+    steps = Step.objects.filter(unit_id=park.pk).order_by("at")
+    assert [(step.action, step.by, step.title) for step in steps] == [
+        ("saved", admin.user, "Never Public"),
+        ("deleted", admin.user, "Never Public"),
+    ]
+
+
+@pytest.mark.parametrize("when", ["on saving", "later"])
+def test_what_was_typed_into_a_form_whose_record_was_deleted_goes_into_a_new_one(editor, when):
+    park = make_park(name_en="Gone Park", citations=[])
+    address = page(park, "change")
+    data = open_form(editor, address) | {"name_en": "Typed with care", "level": "no such level"}
+    if when == "later":
+        assert editor.post(address, data).status_code == 200
+    park.delete()
+    response = editor.post(address, data) if when == "on saving" else editor.get(address)
+    add = response["Location"]
+    assert add.startswith(reverse("admin:parks_park_add") + "?form=")
+    assert open_form(editor, add)["name_en"] == ["Typed with care"]
+    editor.post(reverse("admin:parks_park_add"), open_form(editor, add) | {"level": ""})
+    assert type(park).objects.get().name_en == "Typed with care"
+    assert not OpenForm.objects.filter(is_kept=True).exists()
