@@ -50,3 +50,4 @@ urlpatterns += i18n_patterns(
 )
 
 handler400 = "core.views.bad_request"
+handler500 = "core.views.failed"
