@@ -50,7 +50,7 @@ def publish(unit, *, by, note_en="", note_zh="", is_minor=False):
     missing = unit.publish_requirements()
     if missing:
         raise NotReady(missing)
-    for ground in ready_grounds(unit):
+    for ground in _locked(ready_grounds(unit)):
         publish(ground, by=by)
     unit.is_public, unit.withdrawn_at = True, None
     unit.published_at = unit.published_at or database_now()
@@ -74,6 +74,16 @@ def publish(unit, *, by, note_en="", note_zh="", is_minor=False):
     if was_ever_public and before is None:
         _enter_all(_dependants(unit), Change.Action.PUBLISHED, by, because_of=unit)
     return unit
+
+
+def _locked(grounds):
+    """`grounds`, all of them held before the first is entered into the feed, in one order for everyone.
+
+    Whoever holds the feed waits for nothing else; otherwise two publications could wait for each other.
+    """
+    for ground in sorted(grounds, key=lambda one: one.pk):
+        lock(ground)
+    return grounds
 
 
 def _with_draft(unit, draft, live):
@@ -158,6 +168,29 @@ def withdraw(unit, *, by, reason=Reason.ERROR, note_en="", note_zh="", successor
     )
     if not unit.is_public:
         _enter_all(before, Change.Action.WITHDRAWN, by, because_of=unit)
+        unit = _with_draft_as_row(unit)
+    return unit
+
+
+def _with_draft_as_row(unit):
+    """What is public no more holds its draft in its row. No approval of a change publishes it again.
+
+    A draft that can no longer be written is dropped; its states stay in the history.
+    """
+    draft = Draft.objects.filter(**Unit.key_of(unit)).select_related("head").first()
+    if draft is None:
+        return unit
+    Schedule.objects.filter(**Unit.key_of(unit), action=Schedule.Action.PUBLISH).delete()
+    try:
+        with transaction.atomic():
+            live = snapshots.read(unit)
+            unit = snapshots.write(unit, snapshots.merge(draft.base or live, draft.head.snapshot, live)[0])
+    except (ValidationError, models.ProtectedError, models.RestrictedError):
+        draft.delete()
+        return type(unit)._base_manager.get(pk=unit.pk)
+    draft.state, draft.base = Draft.State.DRAFT, None
+    draft.approved_by = draft.approved_at = draft.approved_revision = None
+    draft.save()
     return unit
 
 
