@@ -108,14 +108,14 @@ def _plain(field, row):
 # Writing
 
 
-def write(unit, snapshot):
+def write(unit, snapshot, *, present=None):
     """Make the database hold `snapshot` of `unit`, row by row through `save()`: only what differs is written and checked.
 
     Call it in a transaction. Rows that change are deleted first and written again under the same keys, so that two of them
-    can exchange what must be unique. Returns the unit as saved; raises ValidationError where a row is not valid, and
-    ProtectedError where a part that goes is still used.
+    can exchange what must be unique. `present` is what the rows hold, where the caller knows it. Returns the unit as saved;
+    raises ValidationError where a row is not valid, and ProtectedError where a part that goes is still used.
     """
-    present = read(unit)
+    present = present or read(unit)
     if present == snapshot:
         return unit
     changed = {}
