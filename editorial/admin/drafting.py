@@ -15,6 +15,7 @@ from editorial import snapshots
 from editorial.admin.desk import DeskAdmin, refusal_in_words
 from editorial.admin.forms import sealed, unsealed
 from editorial.drafting import CannotApply, begin, check_keys, draft_of, keep, present
+from editorial.locks import serialise
 from editorial.models import Draft, OpenForm, Publishable
 from editorial.publishing import lock, unset_public
 from editorial.roles import may
@@ -124,23 +125,34 @@ class DraftingAdmin(DeskAdmin):
         waiting = None
         if request.method == "POST":
             request.desk_key = self.key_typed(request)
-            if request.desk_key and (unit := self.unit_at(request.desk_key)) is not None:
-                self.message_user(request, _("It was saved already; here it is."), messages.INFO)
-                return HttpResponseRedirect(self.address_of(unit))
         else:
             waiting = self.waiting_form(request, request.GET.get("form"))
             request.desk_key = str(waiting.unit_id if waiting else uuid.uuid4())
         if waiting:
             return self.show_typed(request, None, form_url, extra_context, waiting)
+        if request.method != "POST":
+            return super().changeform_view(request, None, form_url, extra_context)
         with transaction.atomic():
+            if (unit := self.saved_already(request)) is not None:
+                return HttpResponseRedirect(self.address_of(unit))
             response = self.django_form(request, None, form_url, extra_context)
             saved = getattr(request, "desk_saved", None)
             if saved is not None and (unit := snapshots.unit_of(saved)) is not None:
                 begin(unit, by=request.user)
                 self.forget_typed(request, unit.pk)
-        if request.method == "POST" and saved is None:
+        if saved is None:
             self.keep_typed(request, request.desk_key, response, is_new=True)
         return response
+
+    def saved_already(self, request):
+        """The unit that the same form has made before, however short a time ago; None where it has not."""
+        if not request.desk_key:
+            return None
+        serialise(f"unit:{request.desk_key}")
+        unit = self.unit_at(request.desk_key)
+        if unit is not None:
+            self.message_user(request, _("It was saved already; here it is."), messages.INFO)
+        return unit
 
     def key_typed(self, request):
         try:
@@ -188,11 +200,11 @@ class DraftingAdmin(DeskAdmin):
             transaction.set_rollback(True)
         return response
 
-    def put(self, unit, snapshot):
+    def put(self, unit, snapshot, *, present=None):
         if unit.is_public:
             unset_public(unit)
         try:
-            snapshots.write(type(unit)._base_manager.get(pk=unit.pk), snapshot)
+            snapshots.write(type(unit)._base_manager.get(pk=unit.pk), snapshot, present=present)
         except (ValidationError, ProtectedError, RestrictedError) as error:
             raise CannotApply(getattr(error, "messages", None) or [str(error.args[0])]) from error
 
@@ -214,18 +226,20 @@ class DraftingAdmin(DeskAdmin):
                 except self.unit_model.DoesNotExist:
                     return self.gone(request, object_id, form_url, extra_context)
                 self.desk_of(request, unit)
-                now = present(unit)
+                draft = draft_of(unit)
+                now = present(unit, draft)
+                live = now if draft is None or not unit.is_public else None
                 base = base or now
                 request.desk_base = sealed(now) if hasattr(request, "desk_refusal") else request.POST["desk_base"]
                 is_written = False
                 with transaction.atomic():
-                    self.put(unit, base)
+                    self.put(unit, base, present=live)
                     response = self.django_form(request, object_id, form_url, extra_context)
                     mine = snapshots.read(unit) if hasattr(request, "desk_saved") else None
                     is_written = mine is not None and not unit.is_public and base == now
                     transaction.set_rollback(not is_written)
                 if mine is not None:
-                    kept = keep(unit, by=request.user, base=base, mine=mine, is_written=is_written)
+                    kept = keep(unit, by=request.user, base=base, mine=mine, is_written=is_written, live=live)
                     self.forget_typed(request, unit.pk)
         except CannotApply as error:
             self.keep_typed(request, unit.pk)
