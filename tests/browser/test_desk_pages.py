@@ -1,4 +1,4 @@
-"""Every kind of page of the desk, in both languages, on phones and desks, light, dark and with forced colours."""
+"""Every kind of page of the desk, in both languages, on phones and desks, light and dark; see `watching.looks`."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -7,10 +7,7 @@ from django.urls import reverse
 from tests.browser.desk_world import DeskWorld, page_of
 from tests.browser.watching import Look, faults, looks
 
-LOOKS = {
-    "en": looks(Look(1280, "light"), Look(320, "dark")),
-    "zh-hans": looks(Look(320, "light"), Look(1280, "dark")),
-}
+LOOKS = {"en": looks(Look(1280, "light"), Look(320, "dark")), "zh-hans": looks(Look(320, "light"))}
 
 
 def pages_before_login():

@@ -15,7 +15,7 @@ from tests.pages.world import build_world
 WIDTHS = (320, 768, 1440)
 LOOKS = {
     "en": looks(Look(1440, "light"), Look(320, "dark"), widths=WIDTHS),
-    "zh-hans": looks(Look(320, "light"), Look(768, "dark"), widths=WIDTHS),
+    "zh-hans": looks(Look(320, "light"), widths=WIDTHS),
 }
 
 
