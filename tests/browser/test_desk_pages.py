@@ -72,11 +72,10 @@ def desk(world):
         reverse("admin:index"),
         reverse("admin:app_list", args=["parks"]),
         reverse("health:overview"),
-        reverse("health:section", args=["fresh-check"]),
+        reverse("health:section", args=["checks"]),
         reverse("imports:index"),
         reverse("imports:columns", args=[world.imported.pk]),
         reverse("imports:report", args=[world.imported.pk]),
-        reverse("admin:index") + "nothing/here/",
     ]
 
 
@@ -93,9 +92,11 @@ def test_no_other_page_of_the_desk_puts_a_barrier_in_the_way(visit, language):
     world = DeskWorld()
     page = visit(world.administrator, locale=language)
     assert_no_faults(page, [*pages_about_one(world), *desk(world)], LOOKS[language])
+    assert_no_faults(page, [reverse("admin:index") + "nothing/here/"], LOOKS[language], status=404)
     page = visit(world.lin, locale=language)
     in_trouble = [page_of(world.bare, "change"), reverse("admin:editorial_openform_changelist")]
-    assert_no_faults(page, [*in_trouble, page_of(world.administrator, "change")], LOOKS[language])
+    assert_no_faults(page, in_trouble, LOOKS[language])
+    assert_no_faults(page, [page_of(world.administrator, "change")], LOOKS[language], status=403)
     page = visit(world.wang, locale=language)
     assert_no_faults(page, [reverse("admin:index"), page_of(world.records["policies"], "change")], LOOKS[language])
     assert page.locator(".desk-notice--error").count() == 1
@@ -108,9 +109,11 @@ def test_no_other_page_of_the_desk_puts_a_barrier_in_the_way(visit, language):
     assert not (found := faults(page, LOOKS[language])), "\n".join(found)
 
 
-def assert_no_faults(page, addresses, tried):
+def assert_no_faults(page, addresses, tried, *, status=200):
     found = []
     for address in addresses:
-        page.goto(address)
+        response = page.goto(address)
+        assert response.status == status, address
+        assert "script-src 'self';" in response.headers["content-security-policy"], address
         found += faults(page, tried)
     assert not found, "\n".join(found)

@@ -1,6 +1,10 @@
 """Every public template, in both languages, on phones and desks, light and dark, with and without scripts."""
 
+from functools import partial
+
 import pytest
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -56,6 +60,25 @@ def test_no_public_page_puts_a_barrier_in_the_way(visit, language):
         assert not page.locator("script").count(), f"{address} has a script, so it may differ where there is none"
         found += faults(page, LOOKS[language], widths=WIDTHS)
     for address in answers_of_refusal(language):
+        page.goto(address)
+        found += faults(page, LOOKS[language], widths=WIDTHS)
+    assert not found, "\n".join(found)
+
+
+def answer(html, route):
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_page_of_an_error_puts_a_barrier_in_the_way(visit, language):
+    """Those that need a fault are drawn here and given to the browser as the answer."""
+    page = visit()
+    found = []
+    for name in ("400", "403", "403_csrf", "429", "500", "503"):
+        with override(language):
+            html = render_to_string(f"{name}.html", request=RequestFactory().get(f"/{language}/"))
+        address = f"{page.watch.home}/{language}/{name}/"
+        page.route(address, partial(answer, html))
         page.goto(address)
         found += faults(page, LOOKS[language], widths=WIDTHS)
     assert not found, "\n".join(found)
