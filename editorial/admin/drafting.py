@@ -15,6 +15,7 @@ from editorial import snapshots
 from editorial.admin.desk import DeskAdmin, refusal_in_words
 from editorial.admin.forms import sealed, unsealed
 from editorial.drafting import CannotApply, begin, check_keys, draft_of, keep, present
+from editorial.locks import serialise
 from editorial.models import Draft, OpenForm, Publishable
 from editorial.publishing import lock, unset_public
 from editorial.roles import may
@@ -124,15 +125,18 @@ class DraftingAdmin(DeskAdmin):
         waiting = None
         if request.method == "POST":
             request.desk_key = self.key_typed(request)
-            if request.desk_key and (unit := self.unit_at(request.desk_key)) is not None:
-                self.message_user(request, _("It was saved already; here it is."), messages.INFO)
-                return HttpResponseRedirect(self.address_of(unit))
         else:
             waiting = self.waiting_form(request, request.GET.get("form"))
             request.desk_key = str(waiting.unit_id if waiting else uuid.uuid4())
         if waiting:
             return self.show_typed(request, None, form_url, extra_context, waiting)
         with transaction.atomic():
+            if request.method == "POST" and request.desk_key:
+                # A second click waits here until the first has made its row.
+                serialise(f"new {request.desk_key}")
+                if (unit := self.unit_at(request.desk_key)) is not None:
+                    self.message_user(request, _("It was saved already; here it is."), messages.INFO)
+                    return HttpResponseRedirect(self.address_of(unit))
             response = self.django_form(request, None, form_url, extra_context)
             saved = getattr(request, "desk_saved", None)
             if saved is not None and (unit := snapshots.unit_of(saved)) is not None:

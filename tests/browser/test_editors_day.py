@@ -248,6 +248,22 @@ def test_a_second_click_on_save_makes_one_new_entry(visit):
     assert Park.objects.count() == 1
 
 
+def test_a_new_form_sent_four_times_at_once_makes_one_entry(visit):
+    page = visit(make.make_role_user("editor"))
+    page.goto(reverse("admin:parks_park_add"))
+    page.get_by_label("Name (English):").fill("Haidian Park")
+    page.get_by_label("Kind:").select_option("park")
+    statuses = page.evaluate(
+        """async () => {
+          const form = document.querySelector("#park_form");
+          const send = () => fetch(location.href, { method: "POST", body: new FormData(form) });
+          return (await Promise.all([send(), send(), send(), send()])).map((answer) => answer.status);
+        }"""
+    )
+    assert statuses == [200, 200, 200, 200]
+    assert (Park.objects.count(), Draft.objects.count()) == (1, 1)
+
+
 def test_the_back_button_after_saving_shows_what_is_saved_and_takes_further_changes(open_form):
     page = open_form
     page.get_by_label("Summary (English):").fill("First.")
