@@ -11,7 +11,7 @@ from django.utils import timezone
 from editorial import drafting, workflow
 from editorial.models import DeskSetting, OpenForm, PreviewLink, Unit
 from editorial.models.changes import Reason
-from editorial.publishing import withdraw
+from editorial.publishing import publish, withdraw
 from portal.models import DataLoad, Import, ImportPart, ImportRow, SourceLink
 from tests import factories as make
 from tests.leaks.hidden_rows import SLUG, TOKEN
@@ -29,6 +29,7 @@ class Desk:
     def __init__(self, world):
         self.world = world
         self.editor = make.make_role_user("editor", username=f"{TOKEN}editor", email="q7xcanary@example.org")
+        self.unseen = token()
         self.publisher = make.make_role_user("publisher", username=f"{TOKEN}publisher")
 
     def work(self):
@@ -105,9 +106,8 @@ class Desk:
         self.withdrawn = make.make_park(name_en="Gone Park", slug="gone-park", citations=[quote], public=True)
         make.make_presence(park=self.withdrawn, organisation=self.world["megvii"], citation=quote, public=True)
         make.make_name(record=self.withdrawn.record, text="Gone or so", citation=quote)
-        self.withdrawn.refresh_from_db()
-        self.withdrawn.slug = "gone-and-renamed"
-        self.withdrawn.save()
+        self.changed(self.withdrawn, slug="gone-and-renamed")
+        publish(self.withdrawn, by="test")
         withdraw(self.withdrawn, by="test", reason=Reason.ERROR, note_en="It never existed.")
 
     # Whatever else the desk keeps

@@ -103,7 +103,7 @@ class Hiding:
         return next((quote for quote in found if not quote.source.is_public), None)
 
     def alternatives(self, row):
-        """(key, [(row, why the copy is hidden)]) : the hidden copies of what it names, and one other public row."""
+        """(key, [(row, why the copy is hidden)]) : the hidden copies of what it names, and other public rows."""
         for field in row._meta.concrete_fields:
             if not field.is_relation or getattr(row, field.attname) is None:
                 continue
@@ -113,7 +113,7 @@ class Hiding:
                 public = type(named)._base_manager.filter(pk__in=self.copies).exclude(pk=named.pk)
                 if isinstance(named, Record):
                     public = public.filter(kind=named.kind)
-                hidden += [(other, "itself") for other in public.order_by("pk")[:1]]
+                hidden += [(other, "itself") for other in public.order_by("pk")[:4]]
             yield field, hidden
 
     def note(self, row, hidden, reason):

@@ -6,16 +6,16 @@ from typing import NamedTuple
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q
-from django.http import HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect
 from rest_framework.response import Response
 
 from companies.models import Presence
-from core import api, api_fields, dossiers, filter_fields, filters, record_pages
+from core import api, api_fields, dossiers, filter_fields, filters, gone, record_pages
 from core.list_pages import ListPage
 from core.models import Citation, EventParticipant, Figure, Name
 from core.record_pages import RecordPage
 from editorial.drafting import draft_of
-from editorial.models import FormerSlug, PublishableQuerySet, Record, Schedule, record_models
+from editorial.models import Change, FormerSlug, PublishableQuerySet, Record, Schedule, record_models
 from editorial.sorting import folded
 from parks import filters as park_filters
 from parks.models import Park
@@ -75,13 +75,24 @@ def sources_of_hidden_figures(patch):
 
 
 def former_address_of_a_hidden_record(patch):
-    def redirect(queryset, slug):
+    def redirect(request, queryset, slug):
         former = FormerSlug.objects.filter(kind=queryset.model.record_kind, slug=slug).first()
         if former is None:
-            raise record_pages.Http404
+            raise Http404
         return HttpResponsePermanentRedirect(former.record.get_absolute_url())
 
-    patch.setattr(record_pages, "redirect_to_successor", redirect)
+    patch.setattr(record_pages, "answer_for_missing", redirect)
+
+
+def gone_by_the_row(patch):
+    """Every row that is not public is taken for one that was."""
+    patch.setattr(
+        gone, "once_at", lambda model, slug=None, key=None: Change.objects.last() if slug in all_slugs(model) else None
+    )
+
+
+def all_slugs(model):
+    return model.objects.values_list("slug", flat=True)
 
 
 def forbidden_instead_of_missing(patch):
@@ -180,6 +191,7 @@ LEAKS = [
     Leak("every further quote of a figure", every_quote, ("/en/figures/",)),
     Leak("sources of hidden figures", sources_of_hidden_figures, ("/en/parks/campus/",)),
     Leak("a former address of a hidden record", former_address_of_a_hidden_record, ("/en/parks/",)),
+    Leak("gone instead of missing", gone_by_the_row, ("/en/people/",)),
     Leak("forbidden instead of missing", forbidden_instead_of_missing, ("/en/people/",)),
     Leak("a filter across a hidden relation", filter_across_a_hidden_relation, ("/api/v1/parks/?organisation",)),
     Leak("a filter by a hidden record", filter_by_a_hidden_record, ("/api/v1/parks/?region",)),

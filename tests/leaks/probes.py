@@ -232,11 +232,11 @@ def pairs(hiding, desk):
                 continue
             yield from _addresses_of(row)
     for park in desk.never_public.values():
-        yield from _pair(f"/en/parks/{park.slug}/", park.slug)
-        yield from _pair(f"/api/v1/parks/?within={park.slug}", park.slug)
+        yield from pair(f"/en/parks/{park.slug}/", park.slug)
+        yield from pair(f"/api/v1/parks/?within={park.slug}", park.slug)
     for slug in (f"{SLUG}new", *(former.slug for former in hiding.former)):
-        yield from _pair(f"/en/parks/{slug}/", slug)
-        yield from _pair(f"/api/v1/parks/{slug}/", slug)
+        yield from pair(f"/en/parks/{slug}/", slug)
+        yield from pair(f"/api/v1/parks/{slug}/", slug)
 
 
 FACTS = {
@@ -257,23 +257,23 @@ def _addresses_of(row):
     name = row._meta.model_name
     if name in FACTS:
         key = str(row.pk)
-        yield from _pair(f"/en/{FACTS[name]}/{key}/", key)
-        yield from _pair(f"/api/v1/{FACTS[name]}/{key}/", key)
+        yield from pair(f"/en/{FACTS[name]}/{key}/", key)
+        yield from pair(f"/api/v1/{FACTS[name]}/{key}/", key)
     elif name == "indicator":
         for key in (row.code, str(row.pk)):
-            yield from _pair(f"/api/v1/indicators/{key}/", key)
-            yield from _pair(f"/api/v1/figures/?indicator={key}", key)
+            yield from pair(f"/api/v1/indicators/{key}/", key)
+            yield from pair(f"/api/v1/figures/?indicator={key}", key)
     elif hasattr(row, "slug"):
         for key in (row.slug, str(row.pk)):
-            yield from _pair(f"/api/v1/{row.section}/{key}/", key)
+            yield from pair(f"/api/v1/{row.section}/{key}/", key)
             if name in ASKED_BY:
-                yield from _pair(f"/api/v1/{ASKED_BY[name].format(key)}", key)
-        yield from _pair(f"/en/{row.section}/{row.slug}/", row.slug)
-        yield from _pair(f"/api/v1/statements/?about={name}:{row.slug}", row.slug)
-        yield from _pair(f"/api/v1/statements/?about={row.pk}", str(row.pk))
+                yield from pair(f"/api/v1/{ASKED_BY[name].format(key)}", key)
+        yield from pair(f"/en/{row.section}/{row.slug}/", row.slug)
+        yield from pair(f"/api/v1/statements/?about={name}:{row.slug}", row.slug)
+        yield from pair(f"/api/v1/statements/?about={row.pk}", str(row.pk))
 
 
-def _pair(address, key):
+def pair(address, key):
     missing = NOBODY if len(key) == len(NOBODY) and key.count("-") == 4 else f"{SLUG}{'x' * (len(key) - len(SLUG))}"
     yield address, address.replace(key, missing), key, missing
 

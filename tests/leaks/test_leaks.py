@@ -16,7 +16,7 @@ from editorial.publishing import publish, withdraw
 from tests import factories as make
 from tests.leaks import open_world, probes
 from tests.leaks.desk_work import Desk
-from tests.leaks.hidden_rows import Hiding, models_in_order
+from tests.leaks.hidden_rows import SLUG, Hiding, models_in_order
 from tests.leaks.planted import LEAKS
 from tests.leaks.probes import Probe
 
@@ -172,6 +172,26 @@ def test_what_is_withdrawn_is_hidden_at_once_and_validators_do_not_bring_it_back
 
     publish(park, by="test")
     assert Client().get(entry).content == shown[entry].content
+
+
+def test_what_was_withdrawn_in_error_says_only_what_was_public(worlds):
+    """Neither what the desk wrote since nor where it would stand now."""
+    park = worlds.desk.withdrawn
+    park.refresh_from_db()
+    park.name_en, park.slug = worlds.desk.unseen, f"{SLUG}unseen"
+    park.save()
+    client = Client()
+    for address in ("/en/parks/gone-park/", "/zh-hans/parks/gone-and-renamed/", "/api/v1/parks/gone-park/"):
+        answer = probes.ask(Probe(address), client)
+        assert answer.status == 410
+        assert b"It never existed." in answer.body
+        assert probes.spilt({Probe(address): answer}) == []
+    unseen = [
+        *probes.pair(f"/en/parks/{park.slug}/", park.slug),
+        *probes.pair(f"/api/v1/parks/{park.slug}/", park.slug),
+    ]
+    assert probes.told_apart(unseen) == []
+    assert client.get(f"/en/parks/{park.slug}/").status_code == 404
 
 
 # 5. It would notice
