@@ -1,6 +1,7 @@
 """Pages of the shared vocabulary: sources, regions, sectors, figures, indicators, events, statements; and the error pages."""
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -177,3 +178,8 @@ def bad_request(request, exception):
     if isinstance(exception, TooManyFieldsSent | RequestDataTooBig):
         message = _("The form is too large to be sent at once. Go back and save it in smaller parts.")
     return render(request, "400.html", {"message": message}, status=400)
+
+
+def no_shortcut(request, target):
+    """In place of Django's way from a key to a page, which tells everyone at the desk the address of what is hidden."""
+    raise Http404

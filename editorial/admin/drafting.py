@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
 from django.http import HttpResponseRedirect, QueryDict
@@ -65,6 +65,11 @@ class DraftingAdmin(DeskAdmin):
         is_public = self.desk_of(request, obj)["is_public"]
         return is_public or may(request.user, "read_unpublished", author=self.author_of(request, obj))
 
+    def may_read_draft(self, request, obj):
+        """Whether the unpublished states of `obj` may be read: everyone's, or those of a draft of one's own."""
+        draft = self.desk_of(request, obj)["draft"]
+        return may(request.user, "read_unpublished", author=draft.author if draft else None)
+
     def author_of(self, request, obj):
         """Who began the draft of `obj`; None where there is no draft, or the row is public and so nobody's own."""
         desk = self.desk_of(request, obj)
@@ -124,6 +129,8 @@ class DraftingAdmin(DeskAdmin):
         waiting = None
         if request.method == "POST":
             request.desk_key = self.key_typed(request)
+            if not self.has_add_permission(request):
+                self.refuse_saving(request, request.desk_key, is_new=True)
             if request.desk_key and (unit := self.unit_at(request.desk_key)) is not None:
                 self.message_user(request, _("It was saved already; here it is."), messages.INFO)
                 return HttpResponseRedirect(self.address_of(unit))
@@ -162,7 +169,13 @@ class DraftingAdmin(DeskAdmin):
         if unit is None:
             return self.gone(request, object_id, form_url, extra_context)
         if request.method == "POST":
+            if not self.has_change_permission(request, unit):
+                self.refuse_saving(request, unit.pk)
             return self.save_draft(request, unit, object_id, form_url, extra_context)
+        if not self.has_view_permission(request, unit):
+            raise PermissionDenied
+        if not self.may_read_draft(request, unit):
+            return super().changeform_view(request, object_id, form_url, extra_context)
         waiting = self.waiting_form(request, unit.pk, kept=None if "recover" in request.GET else True)
         if waiting:
             return self.show_typed(request, object_id, form_url, extra_context, waiting)
@@ -179,6 +192,18 @@ class DraftingAdmin(DeskAdmin):
         except CannotApply as error:
             self.message_user(request, self.cannot_apply(error), messages.ERROR)
             return HttpResponseRedirect(self.page_of_draft(unit, "review"))
+
+    def refuse_saving(self, request, key, *, is_new=False):
+        """Raise PermissionDenied. What was typed is kept where this editor had the form open with the right to save it."""
+        had_it = self.waiting_form(request, key) if is_new else unsealed(request.POST.get("desk_base"))
+        if not had_it:
+            raise PermissionDenied
+        self.keep_typed(request, key, is_new=is_new)
+        raise PermissionDenied(
+            _(
+                "Nothing was saved: your account may not do this any more. What you typed is kept and comes back into the form with the right to save it."
+            )
+        )
 
     def in_state(self, request, unit, snapshot, show):
         """Return what `show()` returns with `snapshot` in the rows, and undo everything."""
