@@ -49,6 +49,19 @@ class DraftingAdmin(DeskAdmin):
         through = "" if self.unit_model is self.model else f"{self.opts.pk.name}__"
         return rows.filter(self.unit_model.public_q(through) | Exists(begun))
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        if not may(request.user, "read_unpublished"):
+            for row in changelist.result_list:
+                leave_out_hidden(row)
+        return changelist
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and not may(request.user, "read_unpublished"):
+            leave_out_hidden(row)
+        return row
+
     # Rights: what the role allows, and for contributors only while it is their own.
 
     def has_view_permission(self, request, obj=None):
@@ -364,6 +377,17 @@ class DraftingAdmin(DeskAdmin):
             content=None, is_kept=False, problems=0
         )
         OpenForm.objects.filter(user=request.user, unit_id=key, is_new=True).delete()
+
+
+def leave_out_hidden(row):
+    """Let a public row that is only shown name nothing hidden: such a key is as good as empty, here as for readers."""
+    if not getattr(row, "is_public", True):
+        return
+    for field in row._meta.concrete_fields:
+        if field.many_to_one and field.null:
+            named = getattr(row, field.name)
+            if not getattr(named, "is_public", True):
+                setattr(row, field.name, None)
 
 
 def typed(content):

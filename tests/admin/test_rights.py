@@ -60,8 +60,8 @@ GET  admin:parks_park_add                  L N Y Y Y N Y Y
 POST admin:parks_park_add                  L N Y Y Y N Y Y
 GET  admin:policies_target_changelist      L N Y Y Y Y Y Y
 GET  admin:policies_target_add             L N N N N N N N
-GET  health:overview                       L N Y Y Y Y Y Y
-GET  health:section                        L N Y Y Y Y Y Y
+GET  health:overview                       L N N N Y Y Y Y
+GET  health:section                        L N N N Y Y Y Y
 GET  imports:index                         L N N N Y N Y Y
 POST imports:index                         L N N N X N X X
 GET  imports:columns                       L N N N Y N Y Y

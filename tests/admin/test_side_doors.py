@@ -110,7 +110,6 @@ def test_lists_and_their_filters_tell_a_contributor_of_no_draft_of_another(contr
         "admin:index",
         "admin:editorial_draft_changelist",
         "admin:editorial_step_changelist",
-        "health:overview",
     ):
         assert SECRET not in contributor.get(reverse(name)).content.decode()
 

@@ -8,15 +8,17 @@ leak is shown by planting the usual ones, one by one. The worlds are built once 
 import re
 
 import pytest
+from django.contrib import admin
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from editorial.models import Draft, Publishable, RecordModel
 from editorial.publishing import publish, withdraw
 from tests import factories as make
 from tests.leaks import open_world, probes
 from tests.leaks.desk_work import Desk
-from tests.leaks.hidden_rows import SLUG, Hiding, models_in_order
+from tests.leaks.hidden_rows import SLUG, TOKEN, Hiding, models_in_order
 from tests.leaks.planted import LEAKS
 from tests.leaks.probes import Probe
 
@@ -194,7 +196,20 @@ def test_what_was_withdrawn_in_error_says_only_what_was_public(worlds):
     assert client.get(f"/en/parks/{park.slug}/").status_code == 404
 
 
-# 5. It would notice
+# 5. At the desk
+
+
+def test_a_contributor_sees_nothing_hidden_in_any_list_or_on_the_first_page(worlds):
+    """Names that a public row points at stand in no list either."""
+    client = signed_in(make.make_role_user("contributor"))
+    names = [f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist" for model in admin.site._registry]
+    pages = {name: client.get(reverse(name)) for name in (*names, "admin:index")}
+    shown = {name: response.content for name, response in pages.items() if response.status_code == 200}
+    assert len(shown) > 25
+    assert [name for name, body in shown.items() if TOKEN.encode() in body] == []
+
+
+# 6. It would notice
 
 
 @pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.name)
