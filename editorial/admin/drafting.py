@@ -358,7 +358,7 @@ class DraftingAdmin(DeskAdmin):
         """Keep the input of a form that was refused, so that its author finds it again."""
         if "_popup" in request.POST or not key:
             return
-        content = content or {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+        content = content or input_of(request, NOT_TYPED)
         OpenForm.objects.update_or_create(
             user=request.user,
             unit_kind=self.model._meta.label_lower,
@@ -388,6 +388,15 @@ def leave_out_hidden(row):
             named = getattr(row, field.name)
             if not getattr(named, "is_public", True):
                 setattr(row, field.name, None)
+
+
+def input_of(request, left_out):
+    """`{name: [values]}` of a form as it was sent, without the one character that PostgreSQL cannot store."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in request.POST.lists()
+        if name not in left_out
+    }
 
 
 def typed(content):

@@ -343,6 +343,13 @@ def test_a_new_entry_that_was_being_typed_is_kept_too(editor):
     assert form_data(editor.get(f"{address}?form={key}"))["name_en"] == ["Half a park"]
 
 
+def test_a_character_that_cannot_be_stored_costs_no_typed_input(editor):
+    key = "4f6f4a4e-0000-4000-8000-000000000000"
+    typed = {"desk_action": "typed", "name_en": "Half\0way"}
+    assert editor.post(reverse("admin:parks_park_typed", args=[key]), typed).status_code == 200
+    assert OpenForm.objects.get().content["name_en"] == ["Halfway"]
+
+
 def test_who_never_had_the_form_open_leaves_nothing(live):
     nobody = Client()
     nobody.force_login(make.make_user())
