@@ -15,8 +15,9 @@ from django.utils.translation import override
 
 from editorial import snapshots
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
-from editorial.models import Draft, Remark, Revision, Schedule, Step, Unit
+from editorial.models import Draft, Record, Remark, Revision, Schedule, Step, Unit
 from editorial.publishing import add_revision, lock, name_of, titles, unset_public
+from editorial.snapshots import related_keys
 
 
 class CannotApply(ValidationError):
@@ -134,7 +135,7 @@ def discard(unit, *, by):
     if draft is None or not unit.is_public:
         return
     log(Step.Action.DISCARDED, unit, by=by, revision=draft.head)
-    _drop(draft)
+    drop(draft)
 
 
 @transaction.atomic
@@ -145,12 +146,13 @@ def delete(unit, *, by):
         raise ValidationError(_("It has been public, so it is kept. Withdraw it instead of deleting it."))
     log(Step.Action.DELETED, unit, by=by)
     if (draft := draft_of(unit)) is not None:
-        _drop(draft)
+        drop(draft)
     Schedule.objects.filter(**Unit.key_of(unit)).delete()
     unit.delete()
 
 
-def _drop(draft):
+def drop(draft):
+    """Remove the draft itself and what was planned for it."""
     Schedule.objects.filter(unit_kind=draft.unit_kind, unit_id=draft.unit_id, action=Schedule.Action.PUBLISH).delete()
     draft.delete()
 
@@ -174,6 +176,22 @@ def _write_unpublished(unit, snapshot):
         raise CannotApply(getattr(error, "messages", None) or [str(error.args[0])]) from error
 
 
+def refuse_merged(unit, snapshot):
+    """Raise CannotApply where `snapshot` names a record that has become another one.
+
+    Ask after writing: the database then holds what was written about until this transaction ends.
+    """
+    named = Record.objects.filter(pk__in=related_keys(type(unit), snapshot), merged_into__isnull=False)
+    if found := list(named.select_related("merged_into").order_by("sort_key", "pk")):
+        raise CannotApply(
+            [
+                _("“%(merged)s” was merged into “%(survivor)s”. Choose that one instead.")
+                % {"merged": card.name, "survivor": card.merged_into.name}
+                for card in found
+            ]
+        )
+
+
 STEPS = {
     Revision.Origin.SAVED: Step.Action.SAVED,
     Revision.Origin.MERGED: Step.Action.MERGED,
@@ -185,6 +203,7 @@ STEPS = {
 
 def _advance(unit, draft, snapshot, by, origin):
     """Make `snapshot` the draft's present state; return (draft or None, revision)."""
+    refuse_merged(unit, snapshot)
     live = snapshots.read(unit) if unit.is_public else None
     user = by if hasattr(by, "get_username") else None
     if draft is None:
@@ -200,7 +219,7 @@ def _advance(unit, draft, snapshot, by, origin):
     draft.save()
     if live is not None and live == snapshot:
         log(Step.Action.DISCARDED, unit, by=by, revision=revision, note=_("It is as the public version again."))
-        _drop(draft)
+        drop(draft)
         return None, revision
     return draft, revision
 

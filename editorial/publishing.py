@@ -174,6 +174,11 @@ def enter_written(unit, before, *, by):
 # The feed
 
 
+def enter(unit, action, by, **values):
+    """Add an entry for `unit`, for what makes something public or hides it in a way of its own; see `_enter`."""
+    return _enter(unit, action, by, **values)
+
+
 def _enter(unit, action, by, *, before=None, revision=None, **values):
     """Add an entry for `unit`; of a change that no reader could see, none."""
     present = snapshots.read(unit) if action in (Change.Action.PUBLISHED, Change.Action.CHANGED) else None
