@@ -340,7 +340,12 @@ class _Joining:
 def settle(touched):
     """Save every unit that differs once more, so that what is computed from its parts and links is right."""
     for before, row in list(touched.changed()):
-        row.save()
+        try:
+            row.save()
+        except ValidationError as error:
+            raise CannotJoin(
+                [_("“%(name)s” would not be complete:") % {"name": row} + f" {one}" for one in error.messages]
+            ) from error
         if row.is_public and (obstacles := row.change_obstacles(before.snapshot)):
             raise CannotJoin(obstacles)
         row.public_state_changed()

@@ -312,7 +312,7 @@ def _enter_joined(merger, touched, merged, by):
     instead = {one["key"]: one["instead"] for one in (*merger.journal["dropped"], *merger.journal["equal"])}
     for before in touched.dropped():
         if before.is_seen:
-            _enter_dropped(before.unit, instead.get(str(before.unit.pk)), merger, by)
+            _enter_dropped(before.unit, instead.get(str(before.unit.pk)), by)
     _enter_changed(touched, merger, by, **notes)
 
 
@@ -323,12 +323,12 @@ def _publish_grounds(touched, by):
                 publishing.publish(ground, by=by)
 
 
-def _enter_dropped(unit, instead, merger, by):
+def _enter_dropped(unit, instead, by):
     """A fact that was there twice is merged into the other; one that would point at itself is withdrawn."""
     if instead is not None:
-        publishing.enter(unit, Change.Action.MERGED, by, successor_id=instead, because_of=merger.survivor_id)
+        publishing.enter(unit, Change.Action.MERGED, by, successor_id=instead)
     else:
-        publishing.enter(unit, Change.Action.WITHDRAWN, by, reason=Reason.ERROR, because_of=merger.survivor_id)
+        publishing.enter(unit, Change.Action.WITHDRAWN, by, reason=Reason.ERROR)
 
 
 def _enter_changed(touched, merger, by, **notes):

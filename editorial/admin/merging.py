@@ -104,8 +104,7 @@ class MergingViews:
 
     # Comparing and proposing
 
-    def merge_view(self, request, object_id):
-        unit = self.unit_or_404(request, object_id)
+    def merge_view(self, request, unit):
         if not self.has_change_permission(request, unit):
             raise PermissionDenied
         if not unit.may_be_merged:

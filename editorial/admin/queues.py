@@ -290,6 +290,8 @@ def queue(key, title, explanation, rows, address):
 
 
 def row_title(row):
+    if isinstance(row, Merger):
+        return str(row)
     return getattr(row, "title", "") or row.kind_name
 
 

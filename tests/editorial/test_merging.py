@@ -294,7 +294,7 @@ def test_what_the_survivor_has_already_is_dropped_and_comes_back_under_its_key(e
         str(other.pk): ("twin", str(one.pk)) for one, other in pairs
     }
     presence = next(one for one in entries(start) if one.unit_id == pairs[3][1].pk)
-    assert (presence.action, presence.successor_id, presence.because_of) == ("merged", pairs[3][0].pk, etda.pk)
+    assert (presence.action, presence.successor_id) == ("merged", pairs[3][0].pk)
     start = last_number()
     take_back(merger, by=publisher)
     assert differing(before) == {}
@@ -518,6 +518,17 @@ def test_a_record_that_was_never_public_leaves_no_trace(etda, merge, publisher):
     take_back(merger, by=publisher)
     assert (fresh(hidden).is_public, fresh(figure).subject_id) == (False, hidden.pk)
     assert Draft.objects.get(unit_id=hidden.pk).head.snapshot == snapshots.read(hidden)
+
+
+def test_what_rests_on_a_hidden_source_does_not_become_part_of_a_public_record(etda, editor, publisher):
+    hidden = make_park(
+        name_en=TWICE, kind="zone", citations=[make_citation(source=make_source(name_en="A draft report"))]
+    )
+    sentence = f"“{ETDA}” would not be complete: Publish the source “A draft report” first."
+    assert plan(etda, hidden).obstacles == [sentence]
+    with pytest.raises(ValidationError, match="would not be complete"):
+        approve(propose(etda, hidden, by=editor), by=publisher)
+    assert (fresh(etda).citations.count(), Name.objects.count()) == (1, 0)
 
 
 def test_of_two_hidden_records_the_feed_says_nothing(merge, publisher):
