@@ -9,15 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from editorial import snapshots
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
-from editorial.models import Draft, Record, Remark, Revision, Schedule, Step, Unit
-from editorial.publishing import add_revision, lock, name_of, titles, unset_public
-from editorial.snapshots import related_keys
+from editorial.locks import check_keys
+from editorial.models import Draft, Remark, Revision, Schedule, Step, Unit
+from editorial.publishing import add_revision, lock, merged_away, name_of, titles, unset_public
 
 
 class CannotApply(ValidationError):
@@ -157,15 +157,6 @@ def drop(draft):
     draft.delete()
 
 
-def check_keys():
-    """Ask PostgreSQL for the foreign keys that it would only check at the end of the transaction.
-
-    SQLite admits one writer only, so nothing can go between the form's own check and this.
-    """
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
-
-
 def _write_unpublished(unit, snapshot):
     """A unit that is not public holds its draft in its rows; that of a public one is checked when it is kept."""
     if unit.is_public:
@@ -177,19 +168,9 @@ def _write_unpublished(unit, snapshot):
 
 
 def refuse_merged(unit, snapshot):
-    """Raise CannotApply where `snapshot` names a record that has become another one.
-
-    Ask after writing: the database then holds what was written about until this transaction ends.
-    """
-    named = Record.objects.filter(pk__in=related_keys(type(unit), snapshot), merged_into__isnull=False)
-    if found := list(named.select_related("merged_into").order_by("sort_key", "pk")):
-        raise CannotApply(
-            [
-                _("“%(merged)s” was merged into “%(survivor)s”. Choose that one instead.")
-                % {"merged": card.name, "survivor": card.merged_into.name}
-                for card in found
-            ]
-        )
+    """Raise CannotApply where `snapshot` names a record that has become another one."""
+    if sentences := merged_away(unit, snapshot):
+        raise CannotApply(sentences)
 
 
 STEPS = {

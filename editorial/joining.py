@@ -14,8 +14,9 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from editorial import snapshots
-from editorial.drafting import check_keys, draft_of
+from editorial.drafting import draft_of
 from editorial.following import follow_drafts
+from editorial.locks import check_keys
 from editorial.models import Draft, FormerSlug, Publishable, Record, RecordModel, Schedule, Unit, ValidatedModel
 from editorial.pointers import links_to, rows_at
 from editorial.snapshots import unit_of
@@ -115,7 +116,7 @@ class _Joining:
         }
 
     def run(self, choices):
-        rows = rows_at(self.model, [self.merged.pk], locked=True)
+        rows = self.rows()
         rows.pop((self.model, self.merged.pk), None)
         links = self.links()
         self.touched.note(self.survivor)
@@ -135,6 +136,15 @@ class _Joining:
         self.hide()
         self.finish()
         return self.journal, self.touched
+
+    def rows(self):
+        """Everything that points at the merged record, held together with its card, so that nothing more can come.
+
+        The rows first: whoever writes one of them holds it before asking for the card.
+        """
+        rows_at(self.model, [self.merged.pk], locked=True)
+        list(Record.objects.select_for_update().filter(pk=self.merged.pk))
+        return rows_at(self.model, [self.merged.pk], locked=True)
 
     def links(self):
         return [

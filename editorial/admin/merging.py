@@ -1,6 +1,7 @@
 """From a record's pages and list to the page that compares two records, on which a merger is proposed."""
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from editorial import merging, snapshots, wording
 from editorial.admin.widgets import OneChoice
 from editorial.joining import fillable
-from editorial.models import Merger, Record
-from editorial.pointers import rows_at
+from editorial.models import Merger
+from editorial.pointers import keys_to, rows_at
 
 
 class ProposeForm(forms.Form):
@@ -33,15 +34,16 @@ class ProposeForm(forms.Form):
     note_zh = forms.CharField(label=gettext_lazy("Public note (Chinese)"), required=False, max_length=500)
 
 
-def partner_form(request, admin_site, data=None):
-    """The form that asks for the other record, searched among all names."""
-    cards = admin_site.get_model_admin(Record).get_queryset(request)
+def partner_form(model_admin, request, data=None):
+    """The form that asks for the other record, searched among all names of its kind."""
+    model = model_admin.model
+    choosing = next(key.field for key in keys_to(model) if key.field.related_model is model)
     field = forms.ModelChoiceField(
-        cards,
+        model_admin.get_queryset(request),
         label=_("The other record"),
-        widget=OneChoice(Record._meta.get_field("merged_into"), admin_site),
+        widget=OneChoice(choosing, model_admin.admin_site),
         help_text=_("Search by any of its names, in either language."),
-        error_messages={"invalid_choice": _("There is no such record any more. Choose another.")},
+        error_messages={"invalid_choice": _("There is no such record of this kind, or not any more. Choose another.")},
     )
     return type("PartnerForm", (forms.Form,), {"with": field})(data)
 
@@ -111,27 +113,18 @@ class MergingViews:
             self.message_user(request, _("Records of this kind cannot be merged."), messages.ERROR)
             return HttpResponseRedirect(self.address_of(unit))
         asked = request.POST if request.method == "POST" else request.GET
-        form = partner_form(request, self.admin_site, asked if "with" in asked else None)
+        form = partner_form(self, request, asked if "with" in asked else None)
+        if form.is_bound and form.is_valid() and form.cleaned_data["with"].pk == unit.pk:
+            form.add_error("with", _("A record cannot be merged with itself. Choose two."))
         if not form.is_bound or not form.is_valid():
             return self.choose_page(request, unit, form)
-        other = self.partner(form, unit)
-        if other is None:
-            return self.choose_page(request, unit, form)
+        other = form.cleaned_data["with"]
         if not self.has_change_permission(request, other):
             raise PermissionDenied
         survivor, merged = self.in_roles(unit, other, asked.get("stays", ""))
         if request.method == "POST":
             return self.propose(request, unit, survivor, merged)
         return self.merge_page(request, unit, survivor, merged, ProposeForm())
-
-    def partner(self, form, unit):
-        """The record that was chosen; None, with an error on the form, where it cannot be the other one."""
-        card = form.cleaned_data["with"]
-        if card.kind != unit.record_kind:
-            form.add_error("with", _("Only two records of the same kind can be merged."))
-        elif card.pk == unit.pk:
-            form.add_error("with", _("A record cannot be merged with itself. Choose two."))
-        return None if form.errors else self.model._base_manager.filter(pk=card.pk).first()
 
     def in_roles(self, unit, other, stays):
         """(survivor, merged): as chosen, else the public one stays, and of two the one with more to it."""
@@ -211,13 +204,19 @@ SHOWN_ROWS = 100
 
 def told(journal):
     """What the page says of a journal: `{part: [(kind, entries shown, how many more)]}`."""
-    moved = [*journal.get("moved", ()), *(one for one in journal.get("links", ()) if not one["was_there"])]
+    links = [one | {"title": f"{one['title']} ({link_label(one)})", "why": "twin"} for one in journal.get("links", ())]
+    moved = [*journal.get("moved", ()), *(one for one in links if not one["was_there"])]
     dropped = [
         *journal.get("dropped", ()),
         *journal.get("equal", ()),
-        *(one | {"why": "twin"} for one in journal.get("links", ()) if one["was_there"]),
+        *(one for one in links if one["was_there"]),
     ]
     return {"moved": grouped(moved), "dropped": grouped(dropped), "names": journal.get("names", [])}
+
+
+def link_label(entry):
+    """What the link is called by which something names the record: a statement “about” it."""
+    return wording.label_of(apps.get_model(entry["model"]), entry["field"])
 
 
 def grouped(entries):

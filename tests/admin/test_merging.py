@@ -5,20 +5,29 @@ import uuid
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from editorial.merging import approve, propose
 from editorial.models import DeskSetting, Merger
 from parks.models import Park
 from tests.factories import (
+    make_batch,
     make_citation,
     make_figure,
     make_membership,
     make_name,
     make_organisation,
     make_park,
+    make_person,
+    make_policy,
     make_presence,
+    make_product,
+    make_region,
     make_role_user,
+    make_scheme,
+    make_sector,
     make_source,
 )
 
@@ -85,8 +94,8 @@ def test_the_way_of_a_merger_from_the_list_to_the_history(client, as_role, etda,
     page = client.get(response["Location"])
     shown = text_of(page)
     assert f"“{ETDA}” stays. “{TWICE}” becomes part of it" in shown
-    assert "Fill “Place as printed” of the one that stays with this" in shown
-    assert f"Its official names become further names: “{TWICE}”" in shown
+    assert "Fill “Place as printed” with this" in shown
+    assert f"Official names of the other that become further names: “{TWICE}”" in shown
     assert str(figure) in shown
     sent = {"with": twice.pk, "stays": etda.pk, "fill": ["place_as_printed"], "note": "Same place."}
     response = client.post(page_of(etda, "merge"), sent)
@@ -143,8 +152,8 @@ def test_what_collides_is_named(client, as_role, etda, twice):
     ("other", "sentence"),
     [
         ("itself", "A record cannot be merged with itself. Choose two."),
-        ("organisation", "Only two records of the same kind can be merged."),
-        ("nothing", "There is no such record any more. Choose another."),
+        ("organisation", "There is no such record of this kind, or not any more. Choose another."),
+        ("nothing", "There is no such record of this kind, or not any more. Choose another."),
         ("nonsense", "is not a valid UUID."),
     ],
 )
@@ -195,7 +204,7 @@ def test_what_was_merged_has_no_form_and_is_in_no_list_and_no_picker(client, as_
     assert page_of(etda, "change") in shown
     assert page_of(twice, "change") not in shown
     again = client.get(page_of(etda, "merge", **{"with": twice.pk}))
-    assert "There is no such record any more. Choose another." in text_of(again)
+    assert "There is no such record of this kind, or not any more. Choose another." in text_of(again)
 
 
 @pytest.mark.parametrize(
@@ -289,3 +298,38 @@ def test_who_proposed_may_take_the_proposal_back(client, as_role, etda, twice):
     as_role("editor")
     other = propose(etda, twice, by=editor)
     assert decide(client, other, "decline").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_organisation,
+        make_park,
+        make_person,
+        make_product,
+        make_policy,
+        make_region,
+        make_sector,
+        make_scheme,
+        make_batch,
+    ],
+)
+def test_every_mergeable_kind_has_its_chooser_and_its_comparison(client, as_role, make):
+    as_role("editor")
+    one, two = make(), make()
+    assert client.get(page_of(one, "merge")).status_code == 200
+    assert "stays." in text_of(client.get(page_of(one, "merge", **{"with": two.pk})))
+
+
+def test_the_page_of_a_merger_takes_as_many_queries_for_12_facts_as_for_2(client, as_role):
+    publisher, editor, counted = as_role("publisher"), make_role_user("editor"), []
+    for facts in (2, 12):
+        survivor, merged = make_park(public=True), make_park(public=True)
+        for _number in range(facts):
+            make_figure(subject=merged.record, public=True)
+        merger = approve(propose(survivor, merged, by=editor), by=publisher)
+        client.get(merger_page(merger))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(merger_page(merger))
+        counted.append(len(queries))
+    assert counted[0] == counted[1]

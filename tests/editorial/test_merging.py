@@ -27,7 +27,7 @@ from editorial.models import (
 )
 from editorial.models.changes import Reason
 from editorial.pointers import links_to, rows_at
-from editorial.publishing import publish, withdraw
+from editorial.publishing import NotReady, publish, withdraw
 from editorial.workflow import approve as approve_draft
 from editorial.workflow import release, schedule_withdrawal, submit
 from parks.models import Park, ParkAncestry
@@ -497,6 +497,23 @@ def test_a_merged_record_takes_no_change_and_nothing_new_chooses_it(etda, twice,
     mine = base | {"fields": base["fields"] | {"park_id": str(twice.pk)}}
     with pytest.raises(drafting.CannotApply, match=f"“{TWICE}” was merged into “{ETDA}”. Choose that one instead."):
         drafting.keep(presence, by=editor, base=base, mine=mine)
+
+
+def test_a_draft_that_named_the_merged_record_at_the_last_moment_is_not_published(
+    etda, twice, merge, editor, publisher
+):
+    presence = make_presence(public=True)
+    base = snapshots.read(presence)
+    mine = base | {"fields": base["fields"] | {"park_id": str(etda.pk)}}
+    draft = drafting.keep(presence, by=editor, base=base, mine=mine).draft
+    merge(etda, twice)
+    draft.head.snapshot["fields"]["park_id"] = str(twice.pk)
+    draft.head.save()
+    submit(presence, by=editor)
+    approve_draft(presence, by=publisher)
+    with pytest.raises(NotReady, match=f"“{TWICE}” was merged into “{ETDA}”. Choose that one instead"):
+        release(presence, by=publisher)
+    assert fresh(presence).park_id != twice.pk
 
 
 # Unpublished records
