@@ -1,100 +1,27 @@
-"""Moving everything from one record to another, and back: rows, links, names, addresses, drafts.
+"""Moving everything from one record to another: rows, links, names, addresses, drafts.
 
-`join` returns a journal of what it did, from which `part` undoes it, last things first. Both write rows only; who may, the
-feed and the log are the business of `editorial.merging`.
+`join` returns a journal of what it did, from which `editorial.parting` undoes it, last things first. Both write rows only;
+who may, the feed and the log are the business of `editorial.merging`.
 """
 
 import json
-from dataclasses import dataclass, field
-from hashlib import sha256
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from editorial import snapshots
 from editorial.drafting import draft_of
+from editorial.dumps import dump
 from editorial.following import follow_drafts
 from editorial.locks import check_keys
-from editorial.models import Draft, FormerSlug, Publishable, Record, RecordModel, Schedule, Unit, ValidatedModel
+from editorial.models import FormerSlug, Publishable, Record, RecordModel, Schedule, Unit
 from editorial.pointers import links_to, rows_at
 from editorial.snapshots import unit_of
+from editorial.touched import CannotJoin, Touched, column, digest, label, settle
 
 # Why a row is dropped instead of moved.
 TWIN, EQUAL, SELF, RULE = "twin", "equal", "self", "rule"
-
-
-class CannotJoin(ValidationError):
-    """Something stands in the way, in sentences."""
-
-
-@dataclass
-class Before:
-    """A unit as it was before it was touched: its row, whether the public saw it, its snapshot."""
-
-    unit: Publishable
-    is_seen: bool
-    snapshot: dict
-
-
-@dataclass
-class Touched:
-    """The units that a merger changes or drops, as they were before."""
-
-    units: dict = field(default_factory=dict)
-
-    def note(self, unit, *, without=None):
-        if unit is not None and unit.pk != without and unit.pk not in self.units:
-            self.units[unit.pk] = Before(unit, is_seen(unit), snapshots.read(unit))
-
-    def changed(self):
-        """(Before, present row) of those that are still there and differ."""
-        for before in self.units.values():
-            row = type(before.unit)._base_manager.filter(pk=before.unit.pk).first()
-            if row is not None and snapshots.read(row) != before.snapshot:
-                yield before, row
-
-    def dropped(self):
-        """The Before of each unit that is not there any more."""
-        for before in self.units.values():
-            if not type(before.unit)._base_manager.filter(pk=before.unit.pk).exists():
-                yield before
-
-
-def is_seen(unit):
-    """Whether the public sees `unit` now, with all that it rests on."""
-    return type(unit).objects.public().filter(pk=unit.pk).exists()
-
-
-def label(model):
-    return model._meta.label_lower
-
-
-def column(model, attname):
-    return next(one for one in model._meta.concrete_fields if one.attname == attname)
-
-
-def digest(row):
-    """A short text that changes when an editor changes the columns of `row`."""
-    fields = snapshots.content(row)["fields"]
-    return sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def is_equal(one, other):
-    """Whether two rows say the same, their parts included, whatever the keys of the parts."""
-    return _said(snapshots.content(one)) == _said(snapshots.content(other))
-
-
-def _said(snapshot):
-    parts = {
-        name: sorted(json.dumps(_said(row), sort_keys=True) for row in rows.values())
-        for name, rows in snapshot["parts"].items()
-    }
-    return snapshot | {"parts": parts}
-
-
-# Joining
 
 
 def join(survivor, merged, choices):
@@ -347,20 +274,6 @@ class _Joining:
         check_keys()
 
 
-def settle(touched):
-    """Save every unit that differs once more, so that what is computed from its parts and links is right."""
-    for before, row in list(touched.changed()):
-        try:
-            row.save()
-        except ValidationError as error:
-            raise CannotJoin(
-                [_("“%(name)s” would not be complete:") % {"name": row} + f" {one}" for one in error.messages]
-            ) from error
-        if row.is_public and (obstacles := row.change_obstacles(before.snapshot)):
-            raise CannotJoin(obstacles)
-        row.public_state_changed()
-
-
 def fillable(survivor, merged):
     """The columns that are blank in `survivor` and not in `merged`; none that must be unique, none between the two."""
     model = type(survivor)
@@ -399,214 +312,18 @@ def _equal_to(unit):
     return next((one for one in others if is_equal(unit, one)), None)
 
 
-# Keeping rows that are deleted
+def is_equal(one, other):
+    """Whether two rows say the same, their parts included, whatever the keys of the parts."""
+    return _said(snapshots.content(one)) == _said(snapshots.content(other))
+
+
+def _said(snapshot):
+    parts = {
+        name: sorted(json.dumps(_said(row), sort_keys=True) for row in rows.values())
+        for name, rows in snapshot["parts"].items()
+    }
+    return snapshot | {"parts": parts}
 
 
 def _text(moment):
     return moment.isoformat() if moment else None
-
-
-def dump(row):
-    """`[{model, key, columns}]` of `row` and of everything that is deleted along with it, owners first."""
-    found = [{"model": label(type(row)), "key": str(row.pk), "columns": snapshots.columns(row)}]
-    for relation in row._meta.get_fields(include_hidden=True):
-        if getattr(relation, "on_delete", None) is not models.CASCADE or relation.concrete:
-            continue
-        for below in relation.related_model._base_manager.filter(**{relation.field.attname: row.pk}).order_by("pk"):
-            found += dump(below)
-    return found
-
-
-def bring_back(dumped):
-    """Insert what `dump` kept, under the same keys, as public as it was. Raises ValidationError or IntegrityError."""
-    with transaction.atomic():
-        rows = [row for one in dumped if (row := _insert(one)) is not None]
-        check_keys()
-        for row, was in rows:
-            if isinstance(row, Publishable) and was.get("is_public"):
-                state = ("is_public", "published_at", "withdrawn_at")
-                type(row)._base_manager.filter(pk=row.pk).update(**{name: getattr(was["row"], name) for name in state})
-                type(row)._base_manager.get(pk=row.pk).save()
-
-
-def _insert(dumped):
-    model = apps.get_model(dumped["model"])
-    known = {one.attname: one for one in model._meta.concrete_fields}
-    values = {
-        name: known[name].to_python(value) if value is not None else None
-        for name, value in dumped["columns"].items()
-        if name in known
-    }
-    if not issubclass(model, ValidatedModel):
-        return _insert_plain(model, known, values)
-    wanted = model(**values)
-    row = model(**values | ({"is_public": False} if "is_public" in values else {}))
-    row.save(force_insert=True)
-    return row, {"is_public": getattr(wanted, "is_public", False), "row": wanted}
-
-
-def _insert_plain(model, known, values):
-    """A link, or a row of the desk. Who is no longer there is left blank; a link to what is gone is left out."""
-    for name, one in known.items():
-        key = values.get(name)
-        if one.remote_field and key is not None and not one.related_model._base_manager.filter(pk=key).exists():
-            if not one.null:
-                return None
-            values[name] = None
-    if isinstance(model._meta.pk, models.AutoField):
-        values.pop(model._meta.pk.attname)
-    row = model(**values)
-    row.save_base(raw=True, force_insert=True)
-    return row, {}
-
-
-# Parting
-
-
-def part(survivor, merged, journal):
-    """Undo `join`: what still is as it was moved goes back. Return (Touched, entries that stay, with why).
-
-    Call it with both locked. Raises CannotJoin where the merged record could not be as it was.
-    """
-    return _Parting(survivor, merged, journal).run()
-
-
-GONE, CHANGED, ELSEWHERE, REFUSED, TAKEN = "gone", "changed", "elsewhere", "refused", "taken"
-
-
-class _Parting:
-    def __init__(self, survivor, merged, journal):
-        self.survivor, self.merged, self.journal, self.model = survivor, merged, journal, type(survivor)
-        self.touched, self.stays = Touched(), []
-
-    def run(self):
-        rows = self.rows()
-        self.touched.note(self.survivor)
-        for row in rows.values():
-            self.touched.note(unit_of(row))
-        for entry in self.journal["links"]:
-            owner = self.owner_of(entry)
-            self.touched.note(unit_of(owner) if owner is not None else None)
-        self.return_addresses()
-        self.empty_survivor()
-        self.show()
-        for entry in reversed(self.journal["equal"]):
-            self.return_dropped(entry)
-        for entry in reversed(self.journal["moved"]):
-            self.move_back(entry)
-        for entry in reversed(self.journal["links"]):
-            self.move_link_back(entry)
-        for entry in reversed(self.journal["dropped"]):
-            self.return_dropped(entry)
-        self.finish()
-        return self.touched, self.stays
-
-    def rows(self):
-        """Every moved row that is still there, locked in the order in which a merger locks."""
-        found, by_model = {}, {}
-        for entry in self.journal["moved"]:
-            by_model.setdefault(entry["model"], []).append(entry["key"])
-        for name in sorted(by_model):
-            rows = apps.get_model(name)._base_manager.filter(pk__in=by_model[name]).order_by("pk")
-            found |= {(name, str(row.pk)): row for row in rows.select_for_update(of=("self",))}
-        return found
-
-    def stay(self, entry, why, sentences=()):
-        kept = {name: entry[name] for name in ("model", "key", "title") if name in entry}
-        self.stays.append(kept | {"why": why, "sentences": list(sentences)})
-
-    def return_addresses(self):
-        addresses = self.journal["addresses"]
-        Record.objects.filter(pk=self.merged.pk).update(merged_into=None)
-        FormerSlug.objects.filter(pk=addresses["made"], record_id=self.survivor.pk).delete()
-        for key in addresses["moved"]:
-            if not FormerSlug.objects.filter(pk=key, record_id=self.survivor.pk).update(record_id=self.merged.pk):
-                self.stay({"model": label(FormerSlug), "key": key, "title": _("a former address")}, TAKEN)
-        Schedule.objects.filter(pk__in=self.journal["schedules"], successor_id=self.survivor.pk).update(
-            successor_id=self.merged.pk
-        )
-
-    def empty_survivor(self):
-        """Take from the survivor the names, links and filled columns that it got, as far as they still are as they came."""
-        for entry in self.journal["names"]:
-            row = apps.get_model(entry["model"])._base_manager.filter(pk=entry["key"]).first()
-            if row is not None and digest(row) == entry["digest"]:
-                row.delete()
-            elif row is not None:
-                self.stay(entry, CHANGED)
-        for name, keys in self.journal["added"].items():
-            getattr(self.survivor, name).remove(*keys)
-        present = snapshots.columns(self.survivor)
-        for name, value in self.journal["filled"].items():
-            one = column(self.model, name)
-            if present[name] == value:
-                setattr(self.survivor, name, None if one.null else "")
-            else:
-                self.stay({"model": label(self.model), "title": str(one.verbose_name)}, CHANGED)
-        self.survivor.save()
-
-    def show(self):
-        """The merged record is public again as it was, before public facts go back to it."""
-        was, withdrawn = self.journal["was"], self.model._meta.get_field("withdrawn_at")
-        self.merged.is_public, self.merged.withdrawn_at = was["is_public"], withdrawn.to_python(was["withdrawn_at"])
-        try:
-            self.merged.save()
-        except ValidationError as error:
-            raise CannotJoin(
-                [
-                    _("“%(name)s” cannot be public as it was:") % {"name": self.merged} + f" {sentence}"
-                    for sentence in error.messages
-                ]
-            ) from error
-        for name, key in self.journal["cleared"].items():
-            if getattr(self.survivor, name) is None:
-                setattr(self.survivor, name, column(self.model, name).to_python(key))
-                self.survivor.save()
-
-    def move_back(self, entry):
-        model = apps.get_model(entry["model"])
-        row = model._base_manager.filter(pk=entry["key"]).first()
-        if row is None:
-            return self.stay(entry, GONE)
-        if any(getattr(row, name) != self.survivor.pk for name in entry["from"]):
-            return self.stay(entry, ELSEWHERE)
-        if not issubclass(model, RecordModel) and digest(row) != entry["digest"]:
-            return self.stay(entry, CHANGED)
-        for name in entry["from"]:
-            setattr(row, name, self.merged.pk)
-        try:
-            with transaction.atomic():
-                row.save()
-        except ValidationError as error:
-            self.stay(entry, REFUSED, error.messages)
-
-    def owner_of(self, entry):
-        return apps.get_model(entry["model"])._base_manager.filter(pk=entry["here"]).first()
-
-    def move_link_back(self, entry):
-        owner = self.owner_of(entry)
-        if owner is None:
-            return self.stay(entry, GONE)
-        links = getattr(owner, entry["field"])
-        if not entry["was_there"]:
-            if not links.filter(pk=self.survivor.pk).exists():
-                return self.stay(entry, CHANGED)
-            links.remove(self.survivor.pk)
-        links.add(self.merged.pk)
-
-    def return_dropped(self, entry):
-        try:
-            bring_back(entry["rows"])
-        except (ValidationError, IntegrityError) as error:
-            self.stay(entry, REFUSED, getattr(error, "messages", ()))
-
-    def finish(self):
-        for one in (self.survivor, self.merged):
-            type(one)._base_manager.get(pk=one.pk).public_state_changed()
-        settle(self.touched)
-        drafts = self.journal["drafts"]
-        if drafts and not Draft.objects.filter(**Unit.key_of(self.merged)).exists():
-            bring_back(drafts)
-        self.touched.note(self.merged)
-        follow_drafts(self.touched, {})
-        check_keys()

@@ -1,6 +1,6 @@
 """Merging duplicates: two records of one kind become one, proposed by one person, approved by another, and taken back.
 
-What is moved is the business of `editorial.joining`; here is who stands in the way of whom, the feed and the log. Every
+What is moved is the business of `editorial.joining` and `editorial.parting`; here is who stands in the way of whom, the feed and the log. Every
 function takes the locks of both records in one order, checks the state it needs, and raises Refused, sentences for the
 editor, where it is not so.
 """
@@ -15,11 +15,14 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from editorial import joining, publishing
+from editorial import publishing
 from editorial.drafting import draft_of, log, unmerged
+from editorial.joining import join
 from editorial.models import Change, DeskSetting, Merger, Publishable, Record, Schedule, Step, Unit
 from editorial.models.changes import Reason
+from editorial.parting import part
 from editorial.publishing import database_now, lock, name_of, ready_grounds
+from editorial.touched import is_seen
 from editorial.workflow import Refused
 
 logger = logging.getLogger(__name__)
@@ -54,12 +57,12 @@ def plan(survivor, merged, choices=()):
 def plan_of(merger, survivor, merged):
     """What approving the proposal would do."""
 
-    def join():
+    def approved():
         held = _locked(survivor, merged)
         _refuse_joining(*held, but=merger)
         return _join(*held, merger.choices)
 
-    return _tried(join)
+    return _tried(approved)
 
 
 def plan_back(merger):
@@ -79,13 +82,13 @@ def _tried(do):
 
 
 def _join(survivor, merged, choices):
-    journal, _touched = joining.join(survivor, merged, choices)
+    journal, _touched = join(survivor, merged, choices)
     return journal, []
 
 
 def _part(merger, survivor, merged):
     _refuse_parting(merger)
-    _touched, stays = joining.part(survivor, merged, merger.journal)
+    _touched, stays = part(survivor, merged, merger.journal)
     return merger.journal, stays
 
 
@@ -124,7 +127,7 @@ def approve(merger, *, by, fingerprint=None):
     if own and not DeskSetting.current().solo_publishing:
         raise Refused(_("You proposed this merger, so someone else must approve it."))
     _refuse_joining(survivor, merged, but=merger)
-    merger.journal, touched = joining.join(survivor, merged, merger.choices)
+    merger.journal, touched = join(survivor, merged, merger.choices)
     if fingerprint is not None and Plan(merger.journal).fingerprint != fingerprint:
         raise Refused(_("One of the two was changed after you opened this page. Look at it once more, then decide."))
     merger.state, merger.decided_by_name, merger.decided_at = Merger.State.DONE, name_of(by), database_now()
@@ -154,7 +157,7 @@ def take_back(merger, *, by):
     survivor, merged = _locked(*_records(merger))
     merger = _in_state(merger, Merger.State.DONE)
     _refuse_parting(merger)
-    touched, stays = joining.part(survivor, merged, merger.journal)
+    touched, stays = part(survivor, merged, merger.journal)
     merger.state, merger.taken_back_by_name, merger.taken_back_at = Merger.State.TAKEN_BACK, name_of(by), database_now()
     merger.stayed = stays
     merger.save()
@@ -334,7 +337,7 @@ def _enter_dropped(unit, instead, by):
 def _enter_changed(touched, merger, by, **notes):
     for before, unit in list(touched.changed()):
         told = notes if unit.pk == merger.survivor_id else {"because_of": merger.survivor_id}
-        sees = joining.is_seen(unit)
+        sees = is_seen(unit)
         if sees and before.is_seen:
             publishing.enter(unit, Change.Action.CHANGED, by, before=before.snapshot, **told)
         elif sees:
@@ -356,6 +359,6 @@ def _enter_parted(merger, touched, by):
     for one in (*merger.journal["equal"], *merger.journal["dropped"]):
         model = apps.get_model(one["model"])
         row = model._base_manager.filter(pk=one["key"]).first() if issubclass(model, Publishable) else None
-        if row is not None and one["key"] not in stayed and joining.is_seen(row):
+        if row is not None and one["key"] not in stayed and is_seen(row):
             publishing.enter(row, Change.Action.PUBLISHED, by, because_of=survivor.pk)
     _enter_changed(touched, merger, by)
