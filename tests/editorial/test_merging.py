@@ -269,6 +269,16 @@ def test_sources_and_briefings_are_not_merged(editor):
         propose(make_source(), make_source(), by=editor)
 
 
+def test_what_changes_by_a_part_alone_is_saved_anew_with_its_day(etda, twice, merge, publisher):
+    event = make_event(public=True)
+    make_event_participant(event=event, record=twice.record)
+    first = fresh(event).updated_at
+    merger = merge(etda, twice)
+    second = fresh(event).updated_at
+    take_back(merger, by=publisher)
+    assert first < second < fresh(event).updated_at
+
+
 # What collides
 
 
