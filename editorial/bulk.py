@@ -3,7 +3,7 @@
 For writers of whole tables. What they write is validated as `save()` does it before it comes here.
 """
 
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -111,13 +111,7 @@ def begin_drafts(model, revisions, *, by):
 
 def load(model, keys, *, is_locked=False):
     """`{key: unit}` with everything at hand that publishing asks for."""
-    asked = {path for key in model.public_through for path in (key if isinstance(key, tuple) else (key,))}
-    asked |= {
-        field.name
-        for field in model._meta.concrete_fields
-        if field.remote_field and not field.primary_key and issubclass(field.related_model, Publishable)
-    }
-    rows = model._base_manager.select_related(*asked) if asked else model._base_manager.all()
+    rows = model._base_manager.select_related(*keys_of(model))
     if is_locked:
         rows = rows.order_by("pk").select_for_update(of=("self",))
     found = rows.in_bulk(keys)
@@ -129,10 +123,10 @@ def load(model, keys, *, is_locked=False):
     return found
 
 
-def unready(model, revisions):
+def unready(model, revisions, grounds):
     """`{key: sentences}` of the hidden units that cannot become public as their revision (`{key: its key}`) says.
 
-    Locks them until the transaction ends.
+    Locks them until the transaction ends, and adds to `grounds` the hidden quotes and indicators that they rest on, by key.
     """
     units = load(model, list(revisions), is_locked=True)
     key = {"unit_kind": model._meta.label_lower, "unit_id__in": list(revisions)}
@@ -149,22 +143,40 @@ def unready(model, revisions):
             found[one] = [_("“%(entry)s” was edited after it was written.") % {"entry": unit}]
         elif missing := unit.publish_requirements():
             found[one] = [str(sentence) for sentence in missing]
+        else:
+            grounds |= {ground.pk: ground for ground in unit.grounds() if not ground.is_public}
     return found
 
 
-@transaction.atomic
 def publish_all(model, revisions, *, by, **notes):
-    """Make the hidden units public that `unready` found ready in this transaction; each has an entry in the feed."""
-    units = load(model, list(revisions))
-    hidden = {ground.pk: ground for unit in units.values() for ground in unit.grounds() if not ground.is_public}
-    for ground in hidden.values():
-        if not ground.publish_requirements():
-            publish(ground, by=by)
-    set_all_public(model, list(units))
+    """Make the hidden units public that `unready` found ready in this transaction; each has an entry in the feed.
+
+    What they rest on must be public by now, as far as it can be: see `publish_grounds`.
+    """
+    keys = list(revisions)
+    set_all_public(model, keys)
+    units = model._base_manager.select_related(*keys_of(model)).in_bulk(keys)
     if model.public_state_changed is not Publishable.public_state_changed:
-        for unit in load(model, list(units)).values():
+        for unit in units.values():
             unit.public_state_changed()
     _enter_and_log(units, revisions, by, notes)
+
+
+def publish_grounds(grounds, *, by):
+    """Publish the quotes and indicators that `unready` collected and that miss nothing."""
+    for ground in grounds.values():
+        if not ground.publish_requirements():
+            publish(ground, by=by)
+
+
+def keys_of(model):
+    """The lookup paths of what publishing a unit of `model`, and naming it, asks for."""
+    asked = {path for key in model.public_through for path in (key if isinstance(key, tuple) else (key,))}
+    return asked | {
+        field.name
+        for field in model._meta.concrete_fields
+        if field.remote_field and not field.primary_key and issubclass(field.related_model, Publishable)
+    }
 
 
 def _enter_and_log(units, revisions, by, notes):

@@ -94,9 +94,11 @@ def _write_hidden(kept, rows):
         note=kept.file_name,
     )
     for row, key in zip(rows, keys, strict=True):
-        row.target = row.unit_id = key
-        row.unit_kind, row.revision = model._meta.label_lower, revisions[key]
-    ImportRow.objects.bulk_update(rows, ["target", "unit_id", "unit_kind", "revision"])
+        row.target, row.revision = key, revisions[key]
+    ImportRow.objects.bulk_update(rows, ["target", "revision"])
+    ImportRow.objects.filter(pk__in=[row.pk for row in rows]).update(
+        unit_kind=model._meta.label_lower, unit_id=models.F("target")
+    )
     drafts = {row.target: row.revision for row in rows if kept.keeps_drafts or row.fate != PUBLISH}
     if drafts:
         bulk.begin_drafts(model, drafts, by=owner_of(kept))
@@ -175,7 +177,8 @@ def _finish(kept):
 def _publish(kept):
     if kept.reviewed_by is None or not may_let_in(kept.reviewed_by):
         raise Stopped([[0, _("Whoever approved this may no longer approve imports. Someone else must approve it.")]])
-    problems = [] if kept.keeps_drafts else _unready(kept)
+    grounds = {}
+    problems = [] if kept.keeps_drafts else _unready(kept, grounds)
     for unit_kind, unit_id, rows in _changes(kept):
         try:
             with transaction.atomic():
@@ -191,6 +194,7 @@ def _publish(kept):
     if problems:
         raise Stopped(problems)
     if not kept.keeps_drafts:
+        bulk.publish_grounds(grounds, by=kept.reviewed_by)
         for revisions in _prepared(kept):
             bulk.publish_all(MODELS[kept.label], revisions, by=kept.reviewed_by, **_notes(kept))
     kept.state, kept.finished_at = Import.State.DONE, database_now()
@@ -210,10 +214,10 @@ def _prepared(kept):
         last = found[-1][0]
 
 
-def _unready(kept):
+def _unready(kept, grounds):
     problems = []
     for revisions in _prepared(kept):
-        found = bulk.unready(MODELS[kept.label], revisions)
+        found = bulk.unready(MODELS[kept.label], revisions, grounds)
         if found:
             numbers = dict(kept.rows.filter(target__in=list(found)).values_list("target", "number"))
             problems += [[numbers[key], sentence] for key, sentences in found.items() for sentence in sentences]

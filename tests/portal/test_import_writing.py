@@ -1,7 +1,10 @@
 """A checked table on its way to the public: submitted, approved by another, written, published as a whole."""
 
+import io
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from companies.models import Organisation
 from core.models import Figure, Name, Region
@@ -496,3 +499,18 @@ def test_a_row_that_lost_its_ground_is_named(table, editor, publisher):
     let_in(kept, editor, publisher)
     assert kept.failure == [[2, "Something this row rests on was changed or deleted meanwhile. Check the table again."]]
     assert Organisation.objects.count() == 0
+
+
+def test_the_command_writes_what_was_approved(table, editor, publisher):
+    quote = factories.make_citation(source=factories.make_source(public=True))
+    waiting = table(Organisation, organisations(("Waiting", quote.pk)))
+    submit(waiting, editor)
+    kept = table(Organisation, organisations(("New", quote.pk)))
+    submit(kept, editor)
+    approve(kept, publisher)
+    output = io.StringIO()
+    call_command("write_imports", stdout=output)
+    assert output.getvalue() == "table.csv: written to row 2, done\n"
+    assert list(Organisation.objects.public().values_list("name_en", flat=True)) == ["New"]
+    call_command("write_imports", stdout=output)
+    assert output.getvalue().count("\n") == 1
