@@ -9,8 +9,11 @@ from core.admin import RecordModelAdmin
 from core.admin.evidence import SOURCES
 from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
+from portal.admin_readers import CommentAdmin, CorrectionAdmin
 from portal.imports.rights import may_import
 from portal.models import Briefing, BriefingBlock, DataLoad, Import, SourceLink
+
+__all__ = ["CommentAdmin", "CorrectionAdmin"]
 
 BRIEFINGS = (70, gettext_lazy("Briefings"))
 

@@ -112,7 +112,10 @@ def test_a_database_that_does_not_answer_is_a_passing_fault(client, db, address)
         assert "The database does not answer at the moment." in response.content.decode()
 
 
-@pytest.mark.parametrize("address", ["/en/search/", "/en/parks/", "/healthz"])
+@pytest.mark.parametrize(
+    "address",
+    ["/en/search/", "/en/parks/", "/healthz", "/en/corrections/", "/en/comments/", "/corrections/new/park/x/"],
+)
 def test_what_is_only_read_refuses_to_be_written_to(client, db, address):
     for method in ("POST", "PUT", "DELETE"):
         response = client.generic(method, address)
