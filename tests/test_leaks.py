@@ -68,6 +68,11 @@ def world():
     make.make_statement(speaker=person.record, about=[park.record, company.record], **cited)
     make.make_name(record=park.record, citation=citation)
     briefing = make.make_briefing(name_en="News", source=source, about=[park.record], public=True)
+    for record in (park, briefing):
+        make.make_sent_comment(record=record.record, state="accepted", display_name="Li")
+    make.make_sent_correction(
+        figure, state="accepted", answer_en="Put right.", text="Q7XCANARY", email="q7x@example.org"
+    )
     return locals()
 
 
@@ -143,6 +148,7 @@ def hide_everywhere(world):
         )
     make.make_figure(subject=park.record, citation=quote, note_en=next(names))
     hide_what_is_published_by_itself(world, names)
+    hide_what_readers_send(world, names)
     make.make_name(record=park.record, text=next(names), citation=quote)
     make.make_park_sector(park=park, sector=sector, citation=open_quote)
     make.make_park_sector(park=park, sector=world["sector"], role="planned", as_printed=next(names), citation=quote)
@@ -191,6 +197,26 @@ def hide_what_is_published_by_itself(world, names):
         record.citations.add(hidden_quote)
 
 
+def hide_what_readers_send(world, names):
+    """Messages that nobody has decided on, or that were declined, with a token in every field that a reader fills in."""
+    park, figure = world["park"], world["figure"]
+    hidden = make.make_park(name_en=next(names))
+    fields = {
+        "text": next(names),
+        "display_name": next(names),
+        "email": "Q7XCANARY@example.org",
+        "answer_en": next(names),
+        "answer_zh": next(names),
+    }
+    for state in ("held", "declined", "spam"):
+        for record in (park, world["company"], world["briefing"]):
+            make.make_sent_comment(record=record.record, state=state, **fields)
+    make.make_sent_comment(record=hidden.record, state="accepted", **fields)
+    for state in ("held", "spam"):
+        for _ in range(30):
+            make.make_sent_correction(figure, state=state, evidence_url="https://Q7XCANARY.example/", **fields)
+
+
 def detail_addresses(world):
     """The path of every public record, without its language."""
     for card in Record.objects.public():
@@ -203,6 +229,8 @@ def addresses(world):
     details = list(detail_addresses(world))
     pages = ["", *(f"{page}/" for page in PAGES), *details]
     pages += [
+        "corrections/",
+        "corrections/?page=2",
         "search/?q=Q7XCANARY",
         "parks/?q=Q7XCANARY",
         "companies/?q=Q7X",
