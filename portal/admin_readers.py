@@ -65,7 +65,7 @@ class CorrectionDecisionForm(DecisionForm):
     change = ChangeChoice(
         queryset=Change.objects.none(),
         required=False,
-        label=gettext_lazy("settled by"),
+        label=gettext_lazy("Settled by"),
         help_text=gettext_lazy(
             "What was published or withdrawn to put it right, of the fact itself and of the record it stands with. Shown in "
             "the corrections log."

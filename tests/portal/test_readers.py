@@ -476,3 +476,11 @@ def test_nothing_a_reader_wrote_reaches_the_log_of_the_program(client, figure, c
         send(client, form_of(figure), text="Q7XTEXT", email="q7x wrong")
     written = [record.getMessage() for record in caplog.records if not record.name.startswith("django.db")]
     assert [one for one in written if "q7x" in one.lower()] == []
+
+
+def test_an_accepted_comment_is_as_public_as_its_record():
+    park = make.make_park(public=True)
+    comment = make.make_sent_comment(record=park.record, state="accepted")
+    assert list(Comment.objects.public()) == [comment]
+    withdraw(Park.objects.get(), by="test")
+    assert list(Comment.objects.public()) == []
