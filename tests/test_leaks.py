@@ -12,6 +12,7 @@ from django.test import Client
 
 from core.models import Figure
 from editorial.models import Record
+from portal.outputs.weeks import this_week
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,22 @@ def addresses(world):
     ):  # fmt: skip
         yield f"/api/v1/{query}"
     yield "/api/v1/openapi.json"
+    yield from output_addresses(details)
+
+
+def output_addresses(details):
+    """What is given out besides pages: tables, feeds, citations, cards, frames, maps of the site."""
+    for language in ("en", "zh-hans"):
+        yield from (f"/{language}/{page}{ending}" for page in PAGES for ending in (".csv", ".atom"))
+        yield from (f"/{language}/{path[:-1]}{end}" for path in details for end in (".atom", ".bib", ".csl.json"))
+        yield from (f"/cards/{language}/{path[:-1]}.png" for path in details)
+        yield from (f"/embed/{language}/{path}" for path in details if not path.startswith("figures/"))
+        yield from (f"/{language}/{path}" for path in ("changes.atom", "briefings/weeks.atom", "columns/"))
+        yield f"/{language}/briefings/weeks/{this_week()}/"
+        yield f"/{language}/parks.csv?region=q7xcanary-2"
+        yield f"/{language}/parks.atom?q=Q7XCANARY"
+    yield from (f"/sitemaps/{page}.xml" for page in ("pages", *PAGES))
+    yield from ("/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/site.webmanifest")
 
 
 def answers(world):
