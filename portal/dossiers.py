@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from core.dossiers import Dossier, shared_parts
+from core.dossiers import Dossier, gathered
 from editorial.models import Record
 from portal.models import BriefingBlock
 
@@ -45,7 +45,9 @@ def briefing_dossier(briefing):
     shown = Record.objects.public().order_by("sort_key", "pk")
     return BriefingDossier(
         record=briefing,
-        **shared_parts(briefing),
-        blocks=list(briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects"))),
-        subjects=list(briefing.about.public().order_by("sort_key", "pk")),
+        **gathered(
+            briefing,
+            blocks=briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects")),
+            subjects=briefing.about.public().order_by("sort_key", "pk"),
+        ),
     )

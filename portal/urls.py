@@ -5,6 +5,10 @@ from portal import views
 pages = [
     path("", views.FrontPage.as_view(), name="home"),
     path("search/", views.Search.as_view(), name="search"),
+    path("about/", views.StandingPage.as_view(template_name="portal/about.html"), name="about"),
+    path("method/", views.StandingPage.as_view(template_name="portal/method.html"), name="method"),
+    path("accessibility/", views.StandingPage.as_view(template_name="portal/accessibility.html"), name="accessibility"),
+    path("privacy/", views.StandingPage.as_view(template_name="portal/privacy.html"), name="privacy"),
 ]
 briefings = (
     [
