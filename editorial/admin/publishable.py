@@ -105,7 +105,7 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
             return "–"
         badge = format_html(
             '<a class="desk-state desk-state--{}" href="{}">{}</a>',
-            draft.state.replace("_", "-"),
+            draft.state,
             reverse(self.list_name("review"), args=[obj.pk]),
             draft.get_state_display(),
         )
@@ -188,10 +188,17 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         if obj is not None:
             context |= self.desk_context(request, obj)
         context["waiting"] = getattr(request, "desk_waiting", None)
+        context["begun"] = self.forms_begun(request) if obj is None and not context["waiting"] else []
         context["desk_unit_kind"] = self.model._meta.label_lower
         context["desk_unit_id"] = obj.pk if obj is not None else getattr(request, "desk_key", None)
         context["show_submit"] = not context["is_popup"] and may(request.user, "submit", author=request.user)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+
+    def forms_begun(self, request):
+        """Forms of new entries that the editor typed in and never saved, such as those of closed tabs."""
+        return OpenForm.objects.filter(
+            user=request.user, unit_kind=self.opts.label_lower, is_new=True, content__isnull=False
+        )[:5]
 
     def desk_context(self, request, obj):
         desk = self.desk_of(request, obj)
@@ -199,6 +206,7 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         row = self.model._default_manager.filter(pk=obj.pk).first() or obj
         return {
             "stored": unit,
+            "addresses": self.addresses_about(unit),
             "is_live": desk["is_public"],
             "may_withdraw": desk["is_public"] and may(request.user, "publish"),
             "draft": draft,

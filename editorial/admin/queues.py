@@ -89,7 +89,7 @@ class ScheduleAdmin(UnitList):
 
 @admin.register(OpenForm)
 class OpenFormAdmin(UnitList):
-    """Input of one's own that could not be saved yet."""
+    """Input of one's own that is not saved as a draft: it was refused, or its form was left."""
 
     index_position = 3
     own_field = "user"
@@ -98,7 +98,7 @@ class OpenFormAdmin(UnitList):
     ordering = ["-seen_at", "pk"]
 
     def get_queryset(self, request):
-        return ReadOnlyAdmin.get_queryset(self, request).filter(user=request.user, is_kept=True)
+        return ReadOnlyAdmin.get_queryset(self, request).filter(user=request.user, content__isnull=False)
 
     @admin.display(description=gettext_lazy("what"), ordering="title")
     def what(self, obj):
@@ -214,12 +214,12 @@ def queues_of(user):
                 f"{listing}?author__id__exact={user.pk}",
             )
         )
-        kept = OpenForm.objects.filter(user=user, is_kept=True)
+        kept = OpenForm.objects.filter(user=user, content__isnull=False)
         found.append(
             queue(
                 "unsaved",
-                _("Input to put right"),
-                _("What you typed and could not be saved yet."),
+                _("Input not saved yet"),
+                _("What you typed, and was refused or left without saving."),
                 kept,
                 reverse("admin:editorial_openform_changelist"),
             )

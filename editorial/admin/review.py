@@ -107,6 +107,11 @@ class ReviewViews:
 
         return self.admin_site.admin_view(view_of_unit)
 
+    def addresses_about(self, unit):
+        """`{view: address}` of the desk's pages about `unit`."""
+        views = ("change", "review", "history", "preview", "withdraw")
+        return {view: reverse(f"admin:{self.url_name(view)}", args=[unit.pk]) for view in views}
+
     def page(self, request, unit, template, title, **context):
         return TemplateResponse(
             request,
@@ -118,10 +123,7 @@ class ReviewViews:
                 "title": title,
                 "model_admin": self,
                 "may_withdraw": unit.is_public and may(request.user, "publish"),
-                "addresses": {
-                    view: reverse(f"admin:{self.url_name(view)}", args=[unit.pk])
-                    for view in ("change", "review", "history", "preview", "withdraw")
-                },
+                "addresses": self.addresses_about(unit),
                 **context,
             },
         )

@@ -360,3 +360,8 @@ def test_drafts_of_others_are_named_to_nobody_who_may_not_read_them(client):
     assert client.get(f"{OVERVIEW}idle/").status_code == 404
     client.force_login(make_role_user("reviewer"))
     assert "Old Park" in client.get(f"{OVERVIEW}idle/").content.decode()
+
+
+def test_the_first_page_leads_to_what_is_due_for_a_check(desk):
+    [address] = re.findall(r'<h3 id="desk-queue-due"><a href="([^"]+)"', desk.get("/admin/").content.decode())
+    assert desk.get(address).status_code == 200
