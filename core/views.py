@@ -3,6 +3,7 @@
 import sys
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -187,3 +188,8 @@ def failed(request):
     """A database that does not answer outside of a view, as when the session is read or kept, is no fault of ours either."""
     exception = sys.exc_info()[1]
     return outage_answer(request, exception) if is_outage(exception) else server_error(request)
+
+
+def no_shortcut(request, target):
+    """In place of Django's way from a key to a page, which tells everyone at the desk the address of what is hidden."""
+    raise Http404

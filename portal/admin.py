@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy
 
 from core.admin import RecordModelAdmin
 from core.admin.evidence import SOURCES
+from core.models import Source
 from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
+from editorial.roles import may
 from portal.imports.rights import may_import
 from portal.models import Briefing, BriefingBlock, DataLoad, Import, SourceLink
 
@@ -56,6 +58,11 @@ class SourceLinkAdmin(ReadOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["source"]
     ordering = ["checked_at", "pk"]
+
+    def get_queryset(self, request):
+        """Whoever may not read the unpublished finds the links of public sources."""
+        links = super().get_queryset(request)
+        return links if may(request.user, "read_unpublished") else links.filter(Source.public_q("source__"))
 
 
 @admin.register(Import)

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
 from django.http import HttpResponseRedirect, QueryDict
@@ -50,6 +50,19 @@ class DraftingAdmin(DeskAdmin):
         through = "" if self.unit_model is self.model else f"{self.opts.pk.name}__"
         return rows.filter(self.unit_model.public_q(through) | Exists(begun))
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        if not may(request.user, "read_unpublished"):
+            for row in changelist.result_list:
+                leave_out_hidden(row)
+        return changelist
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and not may(request.user, "read_unpublished"):
+            leave_out_hidden(row)
+        return row
+
     # Rights: what the role allows, and for contributors only while it is their own.
 
     def has_view_permission(self, request, obj=None):
@@ -65,6 +78,11 @@ class DraftingAdmin(DeskAdmin):
     def is_within_reach(self, request, obj):
         is_public = self.desk_of(request, obj)["is_public"]
         return is_public or may(request.user, "read_unpublished", author=self.author_of(request, obj))
+
+    def may_read_draft(self, request, obj):
+        """Whether the unpublished states of `obj` may be read: everyone's, or those of a draft of one's own."""
+        draft = self.desk_of(request, obj)["draft"]
+        return may(request.user, "read_unpublished", author=draft.author if draft else None)
 
     def author_of(self, request, obj):
         """Who began the draft of `obj`; None where there is no draft, or the row is public and so nobody's own."""
@@ -125,6 +143,8 @@ class DraftingAdmin(DeskAdmin):
         waiting = None
         if request.method == "POST":
             request.desk_key = self.key_typed(request)
+            if not self.has_add_permission(request):
+                self.refuse_saving(request, request.desk_key, is_new=True)
         else:
             waiting = self.waiting_form(request, request.GET.get("form"))
             request.desk_key = str(waiting.unit_id if waiting else uuid.uuid4())
@@ -174,7 +194,13 @@ class DraftingAdmin(DeskAdmin):
         if unit is None:
             return self.gone(request, object_id, form_url, extra_context)
         if request.method == "POST":
+            if not self.has_change_permission(request, unit):
+                self.refuse_saving(request, unit.pk)
             return self.save_draft(request, unit, object_id, form_url, extra_context)
+        if not self.has_view_permission(request, unit):
+            raise PermissionDenied
+        if not self.may_read_draft(request, unit):
+            return super().changeform_view(request, object_id, form_url, extra_context)
         waiting = self.waiting_form(request, unit.pk, kept=None if "recover" in request.GET else True)
         if waiting:
             return self.show_typed(request, object_id, form_url, extra_context, waiting)
@@ -191,6 +217,18 @@ class DraftingAdmin(DeskAdmin):
         except CannotApply as error:
             self.message_user(request, self.cannot_apply(error), messages.ERROR)
             return HttpResponseRedirect(self.page_of_draft(unit, "review"))
+
+    def refuse_saving(self, request, key, *, is_new=False):
+        """Raise PermissionDenied. What was typed is kept where this editor had the form open with the right to save it."""
+        had_it = self.waiting_form(request, key) if is_new else unsealed(request.POST.get("desk_base"))
+        if not had_it:
+            raise PermissionDenied
+        self.keep_typed(request, key, is_new=is_new)
+        raise PermissionDenied(
+            _(
+                "Nothing was saved: your account may not do this any more. What you typed is kept and comes back into the form with the right to save it."
+            )
+        )
 
     def in_state(self, request, unit, snapshot, show):
         """Return what `show()` returns with `snapshot` in the rows, and undo everything."""
@@ -334,7 +372,7 @@ class DraftingAdmin(DeskAdmin):
         """Keep the input of a form that was refused, so that its author finds it again."""
         if "_popup" in request.POST or not key:
             return
-        content = content or {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+        content = content or input_of(request, NOT_TYPED)
         OpenForm.objects.update_or_create(
             user=request.user,
             unit_kind=self.model._meta.label_lower,
@@ -353,6 +391,26 @@ class DraftingAdmin(DeskAdmin):
             content=None, is_kept=False, problems=0
         )
         OpenForm.objects.filter(user=request.user, unit_id=key, is_new=True).delete()
+
+
+def leave_out_hidden(row):
+    """Let a public row that is only shown name nothing hidden: such a key is as good as empty, here as for readers."""
+    if not getattr(row, "is_public", True):
+        return
+    for field in row._meta.concrete_fields:
+        if field.many_to_one and field.null:
+            named = getattr(row, field.name)
+            if not getattr(named, "is_public", True):
+                setattr(row, field.name, None)
+
+
+def input_of(request, left_out):
+    """`{name: [values]}` of a form as it was sent, without the one character that PostgreSQL cannot store."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in request.POST.lists()
+        if name not in left_out
+    }
 
 
 def typed(content):

@@ -42,7 +42,7 @@ class DeskStateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        drafts = Draft.objects.filter(unit_kind=queryset.model._meta.label_lower, unit_id=OuterRef("pk"))
+        drafts = readable_drafts(request.user, queryset.model).filter(unit_id=OuterRef("pk"))
         value = self.value()
         if value in Draft.State.values:
             return queryset.filter(Exists(drafts.filter(state=value)))
@@ -124,7 +124,7 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         """With the drafts of the page's rows at hand, in one query."""
         changelist = super().get_changelist_instance(request)
         keys = [row.pk for row in changelist.result_list]
-        found = Draft.objects.filter(unit_kind=self.opts.label_lower, unit_id__in=keys).defer("base")
+        found = readable_drafts(request.user, self.model).filter(unit_id__in=keys).defer("base")
         drafts = {draft.unit_id: draft for draft in found}
         for row in changelist.result_list:
             row.desk_draft = drafts.get(row.pk)
@@ -203,6 +203,8 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
     def desk_context(self, request, obj):
         desk = self.desk_of(request, obj)
         unit, draft = desk["unit"], desk["draft"]
+        if not self.may_read_draft(request, obj):
+            return {"show_delete": False}
         row = self.model._default_manager.filter(pk=obj.pk).first() or obj
         return {
             "stored": unit,
@@ -303,6 +305,12 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         if len(refused) > REPORTED_ROWS:
             rest = _("%(count)d more were refused. Select fewer to see why.") % {"count": len(refused) - REPORTED_ROWS}
             self.message_user(request, rest, messages.ERROR)
+
+
+def readable_drafts(user, model):
+    """The drafts of units of `model` that `user` may read."""
+    drafts = Draft.objects.filter(unit_kind=model._meta.label_lower)
+    return drafts if may(user, "read_unpublished") else drafts.filter(author=user)
 
 
 def people_on(unit, user):

@@ -35,6 +35,11 @@ class UnitList(ReadOnlyAdmin):
         queryset = super().get_queryset(request)
         return queryset if may(request.user, self.right) else queryset.filter(**{self.own_field: request.user})
 
+    def get_list_filter(self, request):
+        """Who has only their own has no use for the names of the others."""
+        offered = super().get_list_filter(request)
+        return offered if may(request.user, self.right) else [one for one in offered if one != self.own_field]
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, unquote(object_id))
         address = address_of(row, self.unit_view) if row else None

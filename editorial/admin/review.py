@@ -94,14 +94,16 @@ class ReviewViews:
         return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
 
     def desk_view(self, view):
-        """A page about one unit, as `view(request, unit, ...)`; like Django's own forms it leads back to the index where there
-        is none (any more)."""
+        """A page about the unpublished states of one unit, as `view(request, unit, ...)`, for those who may read them; like
+        Django's own forms it leads back to the index where there is none (any more)."""
 
         def view_of_unit(request, object_id, **kwargs):
+            if not self.has_view_permission(request):
+                raise PermissionDenied
             unit = self.unit_at(unquote(object_id))
             if unit is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-            if not self.has_view_permission(request, unit):
+            if not (self.has_view_permission(request, unit) and self.may_read_draft(request, unit)):
                 raise PermissionDenied
             return view(request, unit, **kwargs)
 
