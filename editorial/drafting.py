@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from editorial import snapshots
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
+from editorial.locks import check_keys
 from editorial.models import Draft, Remark, Revision, Schedule, Step, Unit
-from editorial.publishing import add_revision, lock, name_of, titles, unset_public
+from editorial.publishing import add_revision, lock, merged_away, name_of, titles, unset_public
 
 
 class CannotApply(ValidationError):
@@ -145,7 +146,7 @@ def discard(unit, *, by):
     if draft is None or not unit.is_public:
         return
     log(Step.Action.DISCARDED, unit, by=by, revision=draft.head)
-    _drop(draft)
+    drop(draft)
 
 
 @transaction.atomic
@@ -156,23 +157,15 @@ def delete(unit, *, by):
         raise ValidationError(_("It has been public, so it is kept. Withdraw it instead of deleting it."))
     log(Step.Action.DELETED, unit, by=by)
     if (draft := draft_of(unit)) is not None:
-        _drop(draft)
+        drop(draft)
     Schedule.objects.filter(**Unit.key_of(unit)).delete()
     unit.delete()
 
 
-def _drop(draft):
+def drop(draft):
+    """Remove the draft itself and what was planned for it."""
     Schedule.objects.filter(unit_kind=draft.unit_kind, unit_id=draft.unit_id, action=Schedule.Action.PUBLISH).delete()
     draft.delete()
-
-
-def check_keys():
-    """Ask PostgreSQL for the foreign keys that it would only check at the end of the transaction.
-
-    SQLite admits one writer only, so nothing can go between the form's own check and this.
-    """
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
 
 
 def _write_unpublished(unit, snapshot):
@@ -183,6 +176,12 @@ def _write_unpublished(unit, snapshot):
         snapshots.write(unit, snapshot)
     except (ValidationError, models.ProtectedError, models.RestrictedError) as error:
         raise CannotApply(getattr(error, "messages", None) or [str(error.args[0])]) from error
+
+
+def refuse_merged(unit, snapshot):
+    """Raise CannotApply where `snapshot` names a record that has become another one."""
+    if sentences := merged_away(unit, snapshot):
+        raise CannotApply(sentences)
 
 
 STEPS = {
@@ -196,6 +195,7 @@ STEPS = {
 
 def _advance(unit, draft, snapshot, by, origin, *, live=None):
     """Make `snapshot` the draft's present state; return (draft or None, revision)."""
+    refuse_merged(unit, snapshot)
     live = (live or snapshots.read(unit)) if unit.is_public else None
     user = by if hasattr(by, "get_username") else None
     if draft is None:
@@ -211,7 +211,7 @@ def _advance(unit, draft, snapshot, by, origin, *, live=None):
     draft.save()
     if live is not None and live == snapshot:
         log(Step.Action.DISCARDED, unit, by=by, revision=revision, note=_("It is as the public version again."))
-        _drop(draft)
+        drop(draft)
         return None, revision
     return draft, revision
 

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from editorial import snapshots
 from editorial.bilingual import CHINESE, ENGLISH
-from editorial.locks import serialise
+from editorial.locks import check_keys, serialise
 from editorial.models import Change, Draft, Record, RecordModel, Revision, Schedule, Unit, unit_models
 from editorial.models.changes import Reason
 
@@ -101,9 +101,23 @@ def _with_draft(unit, draft, live):
     if unit.is_public:
         unset_public(unit)
     try:
-        return snapshots.write(type(unit)._base_manager.get(pk=unit.pk), wanted)
+        written = snapshots.write(type(unit)._base_manager.get(pk=unit.pk), wanted)
     except (ValidationError, models.ProtectedError, models.RestrictedError) as error:
         raise NotReady(getattr(error, "messages", None) or [str(error.args[0])]) from error
+    if sentences := merged_away(unit, wanted):
+        raise NotReady(sentences)
+    return written
+
+
+def merged_away(unit, snapshot):
+    """Sentences naming the records in `snapshot` that have become others. Ask after writing it, so that none can yet."""
+    check_keys()
+    named = Record.objects.filter(pk__in=snapshots.related_keys(type(unit), snapshot), merged_into__isnull=False)
+    return [
+        _("“%(merged)s” was merged into “%(survivor)s”. Choose that one instead.")
+        % {"merged": card.name, "survivor": card.merged_into.name}
+        for card in named.select_related("merged_into").order_by("sort_key", "pk")
+    ]
 
 
 def set_public(unit):
@@ -205,6 +219,11 @@ def enter_written(unit, before, *, by):
 
 
 # The feed
+
+
+def enter(unit, action, by, **values):
+    """Add an entry for `unit`, for what makes something public or hides it in a way of its own; see `_enter`."""
+    return _enter(unit, action, by, **values)
 
 
 def _enter(unit, action, by, *, before=None, revision=None, **values):

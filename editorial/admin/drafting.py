@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from editorial import snapshots
 from editorial.admin.desk import DeskAdmin, refusal_in_words
 from editorial.admin.forms import sealed, unsealed
-from editorial.drafting import CannotApply, begin, check_keys, draft_of, keep, present
-from editorial.locks import serialise
+from editorial.drafting import CannotApply, begin, draft_of, keep, present
+from editorial.locks import check_keys, serialise
 from editorial.models import Draft, OpenForm, Publishable
 from editorial.publishing import lock, unset_public
 from editorial.roles import may

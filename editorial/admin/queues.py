@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.admin.desk import DeskAdmin, ReadOnlyAdmin
-from editorial.models import Change, DeskSetting, Draft, OpenForm, Revision, Schedule, Step
+from editorial.models import Change, DeskSetting, Draft, Merger, OpenForm, Revision, Schedule, Step
 from editorial.models.drafts import desk_address
 from editorial.roles import may
 
@@ -259,6 +259,15 @@ def queues_of(user):
                 f"{listing}?state__exact=approved",
             )
         )
+        found.append(
+            queue(
+                "mergers",
+                _("Mergers to decide"),
+                _("Two records that someone else takes for one."),
+                Merger.objects.filter(state=Merger.State.PROPOSED).exclude(proposed_by=user).order_by("proposed_at"),
+                f"{reverse('admin:editorial_merger_changelist')}?state__exact=proposed",
+            )
+        )
         schedules = Schedule.objects.filter(failed_at=None)
         address = reverse("admin:editorial_schedule_changelist")
         found.append(
@@ -286,12 +295,16 @@ def queue(key, title, explanation, rows, address):
 
 
 def row_title(row):
+    if isinstance(row, Merger):
+        return str(row)
     return getattr(row, "title", "") or row.kind_name
 
 
 def row_address(row):
     if isinstance(row, OpenForm):
         return form_address(row)
+    if isinstance(row, Merger):
+        return row.get_absolute_url()
     if isinstance(row, Revision):
         try:
             return desk_address(row.unit_kind, "resolve", row.unit_id, row.pk)

@@ -88,6 +88,15 @@ class Record(models.Model):
     sort_key = SortKeyField()
     is_public = models.BooleanField(gettext_lazy("public"), default=False)
     published_at = models.DateTimeField(gettext_lazy("published"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=gettext_lazy("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_records",
+    )
 
     objects = PublishableQuerySet.as_manager()
 
@@ -271,6 +280,9 @@ class RecordModel(Publishable):
     record_kind = ""
     parts = ("names",)
 
+    # Whether two of them that turn out to be one can be merged.
+    may_be_merged = True
+
     class Meta:
         abstract = True
         ordering = ["sort_key", "pk"]
@@ -295,8 +307,14 @@ class RecordModel(Publishable):
             :300
         ]
         with transaction.atomic():
+            card = self._card()
+            if card.merged_into_id:
+                raise ValidationError(
+                    _("This was merged into “%(record)s”. Take the merger back before you change it.")
+                    % {"record": card.merged_into.name}
+                )
             self.full_clean(exclude=self.unvalidated_fields())
-            self._write_card()
+            self._write_card(card)
             models.Model.save(self, *args, **kwargs)
 
     def get_absolute_url(self):
@@ -310,6 +328,10 @@ class RecordModel(Publishable):
     def section(self):
         """The part of the site its page stands in; also the URL namespace."""
         return f"{self.record_kind}s"
+
+    def names_for(self, survivor):
+        """Unsaved rows for the official names that `survivor`, into which this is merged, does not have yet."""
+        return []
 
     def clean(self):
         if not self.slug:
@@ -350,9 +372,12 @@ class RecordModel(Publishable):
         ]
         return [_("Withdraw “%(record)s” first: it rests on this.") % {"record": record} for record in dependants]
 
-    def _write_card(self):
+    def _card(self):
+        """Its card as it is stored, or a new one."""
         card = Record.objects.filter(pk=self.record_id).first() if self.record_id else None
-        card = card or Record(kind=self.record_kind, **({"pk": self.record_id} if self.record_id else {}))
+        return card or Record(kind=self.record_kind, **({"pk": self.record_id} if self.record_id else {}))
+
+    def _write_card(self, card):
         if card.slug and card.slug != self.slug and card.published_at:
             FormerSlug.objects.get_or_create(kind=card.kind, slug=card.slug, defaults={"record": card})
         FormerSlug.objects.filter(kind=self.record_kind, slug=self.slug, record_id=card.pk).delete()
