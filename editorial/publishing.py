@@ -128,6 +128,14 @@ def set_public(unit):
         Record.objects.filter(pk=unit.pk).update(is_public=True, **names)
 
 
+def set_all_public(model, keys):
+    """Mark rows that were never public as published now, and their cards. For `editorial.bulk`."""
+    now = database_now()
+    model._base_manager.filter(pk__in=keys).update(is_public=True, published_at=now, updated_at=now)
+    if issubclass(model, RecordModel):
+        Record.objects.filter(pk__in=keys).update(is_public=True, published_at=now)
+
+
 def unset_public(unit):
     """Let the row be changed as if it were not public, within a transaction that publishes it again or is rolled back."""
     type(unit)._base_manager.filter(pk=unit.pk).update(is_public=False)
@@ -218,6 +226,30 @@ def enter_written(unit, before, *, by):
         _enter(unit, Change.Action.CHANGED, by, before=before)
 
 
+@transaction.atomic
+def publish_written(unit, before, *, by, author, origin, **notes):
+    """Publish again a unit that was public before its rows were written over (see `unset_public`).
+
+    `before` is its snapshot of then. Returns the revision that is public now, None where nothing differs. Raises NotReady.
+    """
+    unit = type(unit)._base_manager.get(pk=unit.pk)
+    if missing := unit.publish_requirements():
+        raise NotReady(missing)
+    for ground in ready_grounds(unit):
+        publish(ground, by=by)
+    unit.is_public = True
+    unit.save()
+    unit.public_state_changed()
+    if obstacles := unit.change_obstacles(before):
+        raise NotReady(obstacles)
+    present = snapshots.read(unit)
+    if present == before:
+        return None
+    revision = add_revision(unit, present, by=author, origin=origin)
+    _enter(unit, Change.Action.CHANGED, by, before=before, revision=revision, **notes)
+    return revision
+
+
 # The feed
 
 
@@ -248,7 +280,7 @@ def _enter(unit, action, by, *, before=None, revision=None, **values):
         by=name_of(by),
         **values,
     )
-    _number(entry)
+    number([entry])
     entry.save(force_insert=True)
     logger.info("%s %s %s by %s", action, entry.unit_kind, unit.pk, entry.by)
     return entry
@@ -274,13 +306,13 @@ def _hidden_keys(cited, rows):
     return keys - {str(key) for key in public}
 
 
-def _number(entry):
+def number(entries):
     """Under one lock that the transaction keeps to its end, so that the order of numbers is the order of commits."""
     serialise("editorial.change")
     last = Change.objects.order_by("-number").values("number", "at").first()
     now = database_now()
-    entry.number = last["number"] + 1 if last else 1
-    entry.at = max(now, last["at"]) if last else now
+    for place, entry in enumerate(entries, start=last["number"] + 1 if last else 1):
+        entry.number, entry.at = place, max(now, last["at"]) if last else now
 
 
 def _enter_all(units, action, by, *, because_of):

@@ -442,7 +442,8 @@ class SourcedRecord(RecordModel):
 
     def publish_requirements(self):
         missing = super().publish_requirements()
-        cited = list(self.citations.select_related("source"))
+        is_at_hand = "citations" in getattr(self, "_prefetched_objects_cache", ())
+        cited = list(self.citations.all() if is_at_hand else self.citations.select_related("source"))
         if not cited and not self.record.briefing_blocks_about.public().exists():
             missing.append(_("Add at least one citation."))
         for citation in cited:

@@ -302,10 +302,7 @@ class RecordModel(Publishable):
         return str(pick(self, "name"))
 
     def save(self, *args, **kwargs):
-        self.sort_key = folded(self.name_en or suggested_pinyin(self.name_zh))[:300]
-        self.sort_key_zh = folded((self.name_zh and (self.pinyin or suggested_pinyin(self.name_zh))) or self.name_en)[
-            :300
-        ]
+        self.set_sort_keys()
         with transaction.atomic():
             card = self._card()
             if card.merged_into_id:
@@ -319,6 +316,12 @@ class RecordModel(Publishable):
 
     def get_absolute_url(self):
         return reverse(f"{self.section}:detail", args=[self.slug])
+
+    def set_sort_keys(self):
+        self.sort_key = folded(self.name_en or suggested_pinyin(self.name_zh))[:300]
+        self.sort_key_zh = folded((self.name_zh and (self.pinyin or suggested_pinyin(self.name_zh))) or self.name_en)[
+            :300
+        ]
 
     @property
     def name(self):
@@ -343,11 +346,15 @@ class RecordModel(Publishable):
                 {"slug": _("This address once belonged to another record and still leads to it. Choose another.")}
             )
 
-    def unused_slug(self):
-        """A slug from the name (pinyin where there is no English one), numbered where it is taken."""
+    def slug_from_name(self):
+        """The address that the name (its pinyin where there is no English one) makes, whether it is taken or not."""
         base = slugify(self.name_en)[:100] or slugify(self.pinyin or suggested_pinyin(self.name_zh))[:100]
-        base = base or self.record_kind
-        others = set(
+        return base or self.record_kind
+
+    def unused_slug(self, without=frozenset()):
+        """The slug from the name, numbered where it is taken or stands in `without`."""
+        base = self.slug_from_name()
+        others = set(without) | set(
             type(self).objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
         )
         others |= set(
@@ -381,10 +388,14 @@ class RecordModel(Publishable):
         if card.slug and card.slug != self.slug and card.published_at:
             FormerSlug.objects.get_or_create(kind=card.kind, slug=card.slug, defaults={"record": card})
         FormerSlug.objects.filter(kind=self.record_kind, slug=self.slug, record_id=card.pk).delete()
-        for field in ("section", "slug", "name_en", "name_zh", "sort_key", "is_public", "published_at"):
-            setattr(card, field, getattr(self, field))
+        self.fill_card(card)
         card.save()
         self.record = card
+
+    def fill_card(self, card):
+        """Repeat on `card` what lists of cards show."""
+        for field in ("section", "slug", "name_en", "name_zh", "sort_key", "is_public", "published_at"):
+            setattr(card, field, getattr(self, field))
 
     def publish_requirements(self):
         missing = super().publish_requirements()
