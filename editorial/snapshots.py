@@ -145,7 +145,7 @@ def content(row):
 def columns(row):
     """`{attname: value}` of every column of `row`, the computed ones too, as JSON knows them."""
     return {
-        field.attname: getattr(row, field.attname) if isinstance(field, models.JSONField) else _plain(field, row)
+        field.attname: getattr(row, field.attname) if isinstance(field, models.JSONField) else plain(field, row)
         for field in row._meta.concrete_fields
     }
 

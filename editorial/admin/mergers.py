@@ -50,6 +50,8 @@ class MergerAdmin(UnitList):
     # The page of one
 
     def merger_view(self, request, merger):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         found = Merger.objects.filter(pk=merger).first()
         if found is None:
             raise Http404(_("There is no such merger."))

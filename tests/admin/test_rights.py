@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from editorial import drafting, workflow
+from editorial import drafting, merging, workflow
 from editorial.admin.drafting import DraftingAdmin
 from editorial.admin.publishable import PublishableAdmin
 from editorial.models import Draft, Publishable, Remark, Schedule
@@ -67,7 +67,9 @@ POST imports:index                         L N N N X N X X
 GET  imports:columns                       L N N N Y N Y Y
 GET  imports:report                        L N N N Y N Y Y
 GET  imports:refused                       L N N N Y N Y Y
+POST imports:act                           L N N N R N R R
 POST imports:delete                        L N N N R N R R
+GET  admin:editorial_merger_page           L N N N Y Y Y Y
 """)
 
 # A park in three situations: never public, begun by “own”; public, with an editor's draft; public, without any.
@@ -81,6 +83,7 @@ new    GET  compare           L N Y N Y Y Y Y
 new    GET  preview           L N Y N Y Y Y Y
 new    POST preview           L N R N R R R R
 new    GET  frame             L N Y N Y Y Y Y
+new    GET  merge             L N Y N Y N Y Y
 new    GET  withdraw          L N N N N N Y Y
 new    POST withdraw          L N N N N N R R
 new    GET  delete            L N N N N N N Y
@@ -96,6 +99,7 @@ live   GET  compare           L N N N Y Y Y Y
 live   GET  preview           L N N N Y Y Y Y
 live   POST preview           L N N N R R R R
 live   GET  frame             L N N N Y Y Y Y
+live   GET  merge             L N N N Y N Y Y
 live   GET  withdraw          L N N N N N Y Y
 live   POST withdraw          L N N N N N R R
 live   GET  delete            L N N N N N N R
@@ -110,6 +114,7 @@ public GET  history           L N N N Y Y Y Y
 public GET  compare           L N N N Y Y Y Y
 public GET  preview           L N N N Y Y Y Y
 public GET  frame             L N N N Y Y Y Y
+public GET  merge             L N N N Y N Y Y
 public POST withdraw          L N N N N N R R
 public POST delete            L N N N N N N R
 public POST typed             L N N N Y N Y Y
@@ -138,7 +143,7 @@ OPEN = {
 }
 
 ENTRIES = {"changelist", "add", "change", "delete", "history", ""}
-WORK = {"review", "withdraw", "resolve", "compare", "restore", "preview", "frame", "typed"}
+WORK = {"review", "withdraw", "resolve", "compare", "restore", "preview", "frame", "typed", "merge"}
 OPEN_TO_ALL = {"admin:login", "admin:logout", "admin_password_reset", "password_reset_done", "password_reset_confirm", "password_reset_complete"}  # fmt: skip
 # Routes that only redirect, or answer nobody: Django's way from `<key>/` to the form, its view of a page by a type's number.
 DIRECTED = {"admin:", "no_shortcut", "admin:view_on_site", "admin:auth_user_password_change"}
@@ -233,7 +238,7 @@ def test_every_route_of_the_desk_stands_in_a_table():
 def address_of(pattern):
     """An address that the pattern matches, of something that is not there."""
     for text, value in (
-        ("<path:object_id>", NOBODY), ("<uuid:revision>", NOBODY), ("<uuid:key>", NOBODY), ("<uuid:pk>", NOBODY), ("<id>", "1"),
+        ("<path:object_id>", NOBODY), ("<uuid:revision>", NOBODY), ("<uuid:key>", NOBODY), ("<uuid:pk>", NOBODY), ("<id>", "1"), ("<uuid:merger>", NOBODY),
         ("<slug:slug>", "checks"), ("<path:content_type_id>", "1"), ("(?P<url>.*)$", "nothing"),
     ):  # fmt: skip
         pattern = pattern.replace(text, value)
@@ -276,7 +281,17 @@ def test_who_opens_which_page(clients):
     table = SimpleUploadedFile("parks.csv", b"name_en\nYard\n", content_type="text/csv")
     clients["editor"].post(reverse("imports:index"), {"table": table})
     kept = Import.objects.get()
-    args = {"imports": [kept.pk], "health:section": ["checks"], "admin:app_list": ["parks"]}
+    merger = merging.propose(
+        make.make_park(name_en="Yard").record.subject,
+        make.make_park(name_en="Yards").record.subject,
+        by=make.make_role_user("editor"),
+    )
+    args = {
+        "imports": [kept.pk],
+        "health:section": ["checks"],
+        "admin:app_list": ["parks"],
+        "admin:editorial_merger_page": [merger.pk],
+    }
     found = {}
     for row in PAGES:
         method, name = row.split()
