@@ -3,8 +3,15 @@
 import time
 
 import pytest
+from django.utils import translation
 
 from editorial import due
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """An answer in Chinese leaves its language behind in the thread, as a server's next request would find it."""
+    translation.activate("en")
 
 
 @pytest.fixture(autouse=True)
