@@ -4,7 +4,7 @@ VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest --numprocesses $(WORKERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres lint fmt lock messages environment
+.PHONY: help run test test-sqlite test-postgres test-browser lint fmt lock messages environment
 
 help: ## Show what can be made.
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 - /p' Makefile
@@ -12,19 +12,24 @@ help: ## Show what can be made.
 run: ## Serve the site with its sample data; PORT=8123 for another port.
 	@python=$$(sh scripts/find_python.sh) && exec "$$python" scripts/run.py "$(PORT)"
 
-test: environment ## Run all tests on SQLite, then on a PostgreSQL that is started and stopped here.
+test: environment ## Run all tests on SQLite, then on a PostgreSQL that is started and stopped here, then those in a browser.
 	@status=0; \
 	$(MAKE) --no-print-directory test-sqlite || status=1; \
 	$(MAKE) --no-print-directory test-postgres || status=1; \
+	$(MAKE) --no-print-directory test-browser || status=1; \
 	exit $$status
 
-test-sqlite: environment ## Run all tests on SQLite: the quick loop.
+test-sqlite: environment ## Run all tests but those in a browser on SQLite: the quick loop.
 	@echo "=== Tests on SQLite ==="
-	@DATABASE_URL= $(PYTEST) $(ARGS)
+	@DATABASE_URL= $(PYTEST) --ignore tests/browser $(ARGS)
 
-test-postgres: environment ## Run all tests on PostgreSQL: the server in DATABASE_URL, or one of their own.
+test-postgres: environment ## Run all tests but those in a browser on PostgreSQL: the server in DATABASE_URL, or one of their own.
 	@echo "=== Tests on PostgreSQL ==="
-	@$(VENV)/python scripts/postgres.py -- $(PYTEST) $(ARGS)
+	@$(VENV)/python scripts/postgres.py -- $(PYTEST) --ignore tests/browser $(ARGS)
+
+test-browser: environment ## Run the tests in the machine's own Chromium, on SQLite; EVERY_LOOK=1 for all sizes and colours.
+	@echo "=== Tests in a browser ==="
+	@DATABASE_URL= $(PYTEST) tests/browser $(ARGS)
 
 lint: environment ## Check style, and that migrations match the models.
 	@$(VENV)/ruff check .

@@ -8,6 +8,7 @@ from django.urls import include, path
 from companies import urls as companies
 from core import urls as core
 from core.health import healthz, readyz
+from core.views import no_shortcut
 from editorial.admin.preview import shared_preview
 from parks import urls as parks
 from policies import urls as policies
@@ -20,6 +21,7 @@ urlpatterns = [
     *([path("admin/", include("accounts.urls"))] if settings.SENDS_LETTERS else []),
     path("admin/health/", include(desk_health.urls)),
     path("admin/imports/", include(admin_imports)),
+    path("admin/r/<path:target>", admin.site.admin_view(no_shortcut), name="no_shortcut"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("preview/<str:token>/", shared_preview, name="preview"),
@@ -50,3 +52,4 @@ urlpatterns += i18n_patterns(
 )
 
 handler400 = "core.views.bad_request"
+handler500 = "core.views.failed"

@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from core import edtf
 from core.currencies import BY_CODE
 from core.models import Indicator
-from core.references import as_uuid, nearest, nearest_slugs, public_of_kind, public_record, renamed_record
+from core.references import (
+    as_uuid,
+    merged_record,
+    nearest,
+    nearest_slugs,
+    public_of_kind,
+    public_record,
+    renamed_record,
+)
 from core.trees import subtree_q
 from editorial.models import Record, record_models
 
@@ -204,7 +212,7 @@ class AnyRecordField(StrictField):
     def _by_id(self, text, kinds):
         cards = Record.objects.public().filter(kind__in=kinds)
         if key := as_uuid(text):
-            card = cards.filter(pk=key).first()
+            card = cards.filter(pk=key).first() or merged_record(cards, key)
             if card:
                 return card
         slugs = cards.filter(slug=text).order_by("kind").values_list("kind", flat=True) if not key else ()

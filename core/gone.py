@@ -13,7 +13,7 @@ from editorial.models import Change, RecordModel
 from editorial.models.changes import Reason
 from editorial.past import once_at, successor_of
 
-# What was withdrawn can come back: a browser keeps the way to the successor for an hour, not for ever.
+# What was withdrawn or merged can come back: a browser keeps the way to the successor for an hour, not for ever.
 KEPT_FOR = {"Cache-Control": "max-age=3600"}
 
 

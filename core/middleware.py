@@ -127,12 +127,18 @@ class DatabaseOutageMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        logger.error("The database did not answer.", exc_info=exception)
-        headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
-        if request.path_info.startswith("/api/"):
-            detail = gettext("The database does not answer at the moment. Try again in a few seconds.")
-            problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail}
-            return JsonResponse(problem, status=503, headers=headers, content_type="application/problem+json")
-        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+        return outage_answer(request, exception) if is_outage(exception) else None
+
+
+def is_outage(exception):
+    return isinstance(exception, OperationalError | InterfaceError)
+
+
+def outage_answer(request, exception):
+    logger.error("The database did not answer.", exc_info=exception)
+    headers = {"Retry-After": str(RETRY_AFTER), "Cache-Control": "no-store"}
+    if request.path_info.startswith("/api/"):
+        detail = gettext("The database does not answer at the moment. Try again in a few seconds.")
+        problem = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": detail}
+        return JsonResponse(problem, status=503, headers=headers, content_type="application/problem+json")
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)

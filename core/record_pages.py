@@ -6,7 +6,7 @@ from django.http import HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from core.gone import answer_for_readers
+from core.gone import answer_for_readers, redirect
 from core.models import Figure
 from editorial import wording
 from editorial.models import FormerSlug
@@ -77,7 +77,7 @@ def answer_for_missing(request, queryset, slug):
     record = queryset.public().filter(pk=former.record_id).first() if former else None
     if record is None:
         return answer_for_readers(request, queryset.model, slug=slug)
-    return HttpResponsePermanentRedirect(record.get_absolute_url())
+    return redirect(record.get_absolute_url())
 
 
 def history_part(unit):

@@ -5,7 +5,7 @@ import uuid
 
 from rapidfuzz import fuzz, process
 
-from editorial.models import FormerSlug, record_models
+from editorial.models import FormerSlug, Record, record_models
 
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,120}")
@@ -32,11 +32,28 @@ def public_record(queryset, reference, slug_field="slug"):
 
 
 def renamed_record(queryset, slug):
-    """The row of `queryset` that once stood at `slug`, or None."""
+    """The row of `queryset` that once stood at `slug`, or that the record with this id was merged into, or None."""
+    if key := as_uuid(slug):
+        return merged_record(queryset, key)
     if not SLUG.fullmatch(slug):
         return None
     former = FormerSlug.objects.filter(kind=queryset.model.record_kind, slug=slug)
     return queryset.filter(pk__in=former.values("record")).first()
+
+
+def merged_record(queryset, key):
+    """The row of `queryset` that the record with this id became part of, over any number of mergers, or None.
+
+    The id of a record that was never public leads nowhere: it was never known.
+    """
+    seen = set()
+    while key not in seen:
+        seen.add(key)
+        card = Record.objects.filter(pk=key, published_at__isnull=False, merged_into__isnull=False).first()
+        if card is None:
+            return queryset.filter(pk=key).first() if len(seen) > 1 else None
+        key = card.merged_into_id
+    return None
 
 
 def public_of_kind(kind):

@@ -60,6 +60,18 @@ class TreeNode(models.Model):
     def depth(self):
         return self.path.count("/") - 1
 
+    def publish_requirements(self):
+        """Its place in every list says what it stands under, so that must be public too."""
+        missing = super().publish_requirements()
+        if self.parent_id and not self.parent.is_public:
+            missing.append(_("Publish “%(record)s” first: this rests on it.") % {"record": self.parent})
+        return missing
+
+    def withdrawal_obstacles(self):
+        below = self.children.public()
+        sentence = _("Withdraw “%(record)s” first: it rests on this.")
+        return [*super().withdrawal_obstacles(), *(sentence % {"record": child} for child in below)]
+
     def clean(self):
         super().clean()
         seen, node = {self.pk}, self.parent

@@ -1,9 +1,13 @@
 """Pages of the shared vocabulary: sources, regions, sectors, figures, indicators, events, statements; and the error pages."""
 
+import sys
+
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.defaults import server_error
 
 from core.dossiers import (
     public_events,
@@ -24,6 +28,7 @@ from core.filtersets import (
     StatementFilterSet,
 )
 from core.list_pages import ListPage
+from core.middleware import is_outage, outage_answer
 from core.models import Region, Sector, Source
 from core.record_pages import FactPage, Part, RecordPage, closing_parts, event_parts, figure_parts
 
@@ -177,3 +182,14 @@ def bad_request(request, exception):
     if isinstance(exception, TooManyFieldsSent | RequestDataTooBig):
         message = _("The form is too large to be sent at once. Go back and save it in smaller parts.")
     return render(request, "400.html", {"message": message}, status=400)
+
+
+def failed(request):
+    """A database that does not answer outside of a view, as when the session is read or kept, is no fault of ours either."""
+    exception = sys.exc_info()[1]
+    return outage_answer(request, exception) if is_outage(exception) else server_error(request)
+
+
+def no_shortcut(request, target):
+    """In place of Django's way from a key to a page, which tells everyone at the desk the address of what is hidden."""
+    raise Http404

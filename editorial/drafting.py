@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from editorial import snapshots
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
+from editorial.locks import check_keys
 from editorial.models import Draft, Remark, Revision, Schedule, Step, Unit
-from editorial.publishing import add_revision, lock, name_of, titles, unset_public
+from editorial.publishing import add_revision, lock, merged_away, name_of, titles, unset_public
 
 
 class CannotApply(ValidationError):
@@ -35,8 +36,10 @@ def present(unit, draft=None):
 
 
 @contextmanager
-def applied(unit, snapshot):
+def applied(unit, snapshot, *, live=None):
     """Run the block with `snapshot` in the rows of `unit`, then undo everything that happened in it.
+
+    `live` is what the rows hold, where the caller knows it.
 
     Must run in a transaction. The row is not public meanwhile, so that nothing demands what is only needed for
     publication. Raises CannotApply where the snapshot cannot be written any more.
@@ -45,7 +48,7 @@ def applied(unit, snapshot):
         if unit.is_public:
             unset_public(unit)
         try:
-            snapshots.write(type(unit)._base_manager.get(pk=unit.pk), snapshot)
+            snapshots.write(type(unit)._base_manager.get(pk=unit.pk), snapshot, present=live)
         except (ValidationError, models.ProtectedError, models.RestrictedError) as error:
             raise CannotApply(getattr(error, "messages", None) or [str(error.args[0])]) from error
         yield
@@ -64,15 +67,17 @@ class Kept:
 
 
 @transaction.atomic
-def keep(unit, *, by, base, mine, origin=Revision.Origin.SAVED, is_written=False):
+def keep(unit, *, by, base, mine, origin=Revision.Origin.SAVED, is_written=False, live=None):
     """Keep the change from the snapshot `base` to `mine` as the draft of `unit`, merged with what others saved meanwhile.
 
-    `is_written` says that the row, never public, already holds `mine`. Raises CannotApply where the merged state is
+    `is_written` says that the row, never public, already holds `mine`; `live` is the snapshot of a public row, where the
+    caller has read it under the lock. Raises CannotApply where the merged state is
     not valid; nothing is kept then.
     """
     unit = lock(unit)
     draft = draft_of(unit)
-    head = base if is_written else present(unit, draft)
+    live = (live or snapshots.read(unit)) if unit.is_public else None
+    head = base if is_written else _head(unit, draft, live)
     merged, conflicts = snapshots.merge(base, head, mine)
     if conflicts:
         revision = _add(unit, draft, mine, by, Revision.Origin.UNMERGED, Step.Action.COLLIDED, base=base)
@@ -84,7 +89,14 @@ def keep(unit, *, by, base, mine, origin=Revision.Origin.SAVED, is_written=False
         _write_unpublished(unit, merged)
     if is_merged:
         origin = Revision.Origin.MERGED
-    return Kept(*_advance(unit, draft, merged, by, origin), is_merged=is_merged)
+    return Kept(*_advance(unit, draft, merged, by, origin, live=live), is_merged=is_merged)
+
+
+def _head(unit, draft, live):
+    """The state that editors work on; see present()."""
+    if not unit.is_public:
+        return snapshots.read(unit)
+    return draft.head.snapshot if draft is not None else live
 
 
 def begin(unit, *, by, origin=Revision.Origin.SAVED):
@@ -134,7 +146,7 @@ def discard(unit, *, by):
     if draft is None or not unit.is_public:
         return
     log(Step.Action.DISCARDED, unit, by=by, revision=draft.head)
-    _drop(draft)
+    drop(draft)
 
 
 @transaction.atomic
@@ -145,23 +157,15 @@ def delete(unit, *, by):
         raise ValidationError(_("It has been public, so it is kept. Withdraw it instead of deleting it."))
     log(Step.Action.DELETED, unit, by=by)
     if (draft := draft_of(unit)) is not None:
-        _drop(draft)
+        drop(draft)
     Schedule.objects.filter(**Unit.key_of(unit)).delete()
     unit.delete()
 
 
-def _drop(draft):
+def drop(draft):
+    """Remove the draft itself and what was planned for it."""
     Schedule.objects.filter(unit_kind=draft.unit_kind, unit_id=draft.unit_id, action=Schedule.Action.PUBLISH).delete()
     draft.delete()
-
-
-def check_keys():
-    """Ask PostgreSQL for the foreign keys that it would only check at the end of the transaction.
-
-    SQLite admits one writer only, so nothing can go between the form's own check and this.
-    """
-    if connection.vendor == "postgresql":
-        connection.check_constraints()
 
 
 def _write_unpublished(unit, snapshot):
@@ -174,6 +178,12 @@ def _write_unpublished(unit, snapshot):
         raise CannotApply(getattr(error, "messages", None) or [str(error.args[0])]) from error
 
 
+def refuse_merged(unit, snapshot):
+    """Raise CannotApply where `snapshot` names a record that has become another one."""
+    if sentences := merged_away(unit, snapshot):
+        raise CannotApply(sentences)
+
+
 STEPS = {
     Revision.Origin.SAVED: Step.Action.SAVED,
     Revision.Origin.MERGED: Step.Action.MERGED,
@@ -183,9 +193,10 @@ STEPS = {
 }
 
 
-def _advance(unit, draft, snapshot, by, origin):
+def _advance(unit, draft, snapshot, by, origin, *, live=None):
     """Make `snapshot` the draft's present state; return (draft or None, revision)."""
-    live = snapshots.read(unit) if unit.is_public else None
+    refuse_merged(unit, snapshot)
+    live = (live or snapshots.read(unit)) if unit.is_public else None
     user = by if hasattr(by, "get_username") else None
     if draft is None:
         draft = Draft(**Unit.key_of(unit), base=live, author=user)
@@ -196,11 +207,11 @@ def _advance(unit, draft, snapshot, by, origin):
         draft.approved_by = draft.approved_at = draft.approved_revision = None
         Schedule.objects.filter(**Unit.key_of(unit), action=Schedule.Action.PUBLISH).delete()
         log(Step.Action.DISAPPROVED, unit, by=by, revision=revision)
-    note_missing(unit, draft)
+    note_missing(unit, draft, live=live)
     draft.save()
     if live is not None and live == snapshot:
         log(Step.Action.DISCARDED, unit, by=by, revision=revision, note=_("It is as the public version again."))
-        _drop(draft)
+        drop(draft)
         return None, revision
     return draft, revision
 
@@ -213,14 +224,14 @@ def missing(unit, draft):
         return error.messages
 
 
-def lacking(unit, snapshot):
+def lacking(unit, snapshot, *, live=None):
     """`{language: sentences}` of what `snapshot` lacks for publication; of a unit never public, what its row lacks.
 
     Raises CannotApply where the snapshot cannot be written.
     """
     if snapshot is None or not unit.is_public:
         return _requirements(unit)
-    with transaction.atomic(), applied(unit, snapshot):
+    with transaction.atomic(), applied(unit, snapshot, live=live):
         check_keys()
         return _requirements(unit)
 
@@ -233,9 +244,9 @@ def _requirements(unit):
     return found
 
 
-def note_missing(unit, draft):
+def note_missing(unit, draft, *, live=None):
     """Keep with the draft what it lacks, for lists; the caller saves it. Raises CannotApply."""
-    draft.missing = lacking(unit, draft.head.snapshot)
+    draft.missing = lacking(unit, draft.head.snapshot, live=live)
     draft.missing_count = len(draft.missing[ENGLISH])
 
 

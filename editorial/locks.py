@@ -17,3 +17,13 @@ def serialise(subject):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [crc32(subject.encode())])
+
+
+def check_keys():
+    """Ask PostgreSQL now for the foreign keys that it would only check at the end of the transaction.
+
+    The rows they lead to are then held until that end: nobody can delete or merge them meanwhile. SQLite admits one writer
+    only, so nothing can go between the form's own check and this.
+    """
+    if connection.vendor == "postgresql":
+        connection.check_constraints()

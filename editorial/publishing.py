@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from editorial import snapshots
 from editorial.bilingual import CHINESE, ENGLISH
-from editorial.locks import serialise
+from editorial.locks import check_keys, serialise
 from editorial.models import Change, Draft, Record, RecordModel, Revision, Schedule, Unit, unit_models
 from editorial.models.changes import Reason
 
@@ -50,7 +50,7 @@ def publish(unit, *, by, note_en="", note_zh="", is_minor=False):
     missing = unit.publish_requirements()
     if missing:
         raise NotReady(missing)
-    for ground in ready_grounds(unit):
+    for ground in _locked(ready_grounds(unit)):
         publish(ground, by=by)
     unit.is_public, unit.withdrawn_at = True, None
     unit.published_at = unit.published_at or database_now()
@@ -76,6 +76,16 @@ def publish(unit, *, by, note_en="", note_zh="", is_minor=False):
     return unit
 
 
+def _locked(grounds):
+    """`grounds`, all of them held before the first is entered into the feed, in one order for everyone.
+
+    Whoever holds the feed waits for nothing else; otherwise two publications could wait for each other.
+    """
+    for ground in sorted(grounds, key=lambda one: one.pk):
+        lock(ground)
+    return grounds
+
+
 def _with_draft(unit, draft, live):
     """Write the draft over the row. What was changed in the public row meanwhile is kept, or refused where both did."""
     wanted = draft.head.snapshot
@@ -91,9 +101,23 @@ def _with_draft(unit, draft, live):
     if unit.is_public:
         unset_public(unit)
     try:
-        return snapshots.write(type(unit)._base_manager.get(pk=unit.pk), wanted)
+        written = snapshots.write(type(unit)._base_manager.get(pk=unit.pk), wanted)
     except (ValidationError, models.ProtectedError, models.RestrictedError) as error:
         raise NotReady(getattr(error, "messages", None) or [str(error.args[0])]) from error
+    if sentences := merged_away(unit, wanted):
+        raise NotReady(sentences)
+    return written
+
+
+def merged_away(unit, snapshot):
+    """Sentences naming the records in `snapshot` that have become others. Ask after writing it, so that none can yet."""
+    check_keys()
+    named = Record.objects.filter(pk__in=snapshots.related_keys(type(unit), snapshot), merged_into__isnull=False)
+    return [
+        _("“%(merged)s” was merged into “%(survivor)s”. Choose that one instead.")
+        % {"merged": card.name, "survivor": card.merged_into.name}
+        for card in named.select_related("merged_into").order_by("sort_key", "pk")
+    ]
 
 
 def set_public(unit):
@@ -102,6 +126,14 @@ def set_public(unit):
     if isinstance(unit, RecordModel):
         names = {name: getattr(unit, name) for name in ("slug", "name_en", "name_zh", "sort_key")}
         Record.objects.filter(pk=unit.pk).update(is_public=True, **names)
+
+
+def set_all_public(model, keys):
+    """Mark rows that were never public as published now, and their cards. For `editorial.bulk`."""
+    now = database_now()
+    model._base_manager.filter(pk__in=keys).update(is_public=True, published_at=now, updated_at=now)
+    if issubclass(model, RecordModel):
+        Record.objects.filter(pk__in=keys).update(is_public=True, published_at=now)
 
 
 def unset_public(unit):
@@ -158,6 +190,29 @@ def withdraw(unit, *, by, reason=Reason.ERROR, note_en="", note_zh="", successor
     )
     if not unit.is_public:
         _enter_all(before, Change.Action.WITHDRAWN, by, because_of=unit)
+        unit = _with_draft_as_row(unit)
+    return unit
+
+
+def _with_draft_as_row(unit):
+    """What is public no more holds its draft in its row. No approval of a change publishes it again.
+
+    A draft that can no longer be written is dropped; its states stay in the history.
+    """
+    draft = Draft.objects.filter(**Unit.key_of(unit)).select_related("head").first()
+    if draft is None:
+        return unit
+    Schedule.objects.filter(**Unit.key_of(unit), action=Schedule.Action.PUBLISH).delete()
+    try:
+        with transaction.atomic():
+            live = snapshots.read(unit)
+            unit = snapshots.write(unit, snapshots.merge(draft.base or live, draft.head.snapshot, live)[0])
+    except (ValidationError, models.ProtectedError, models.RestrictedError):
+        draft.delete()
+        return type(unit)._base_manager.get(pk=unit.pk)
+    draft.state, draft.base = Draft.State.DRAFT, None
+    draft.approved_by = draft.approved_at = draft.approved_revision = None
+    draft.save()
     return unit
 
 
@@ -171,7 +226,36 @@ def enter_written(unit, before, *, by):
         _enter(unit, Change.Action.CHANGED, by, before=before)
 
 
+@transaction.atomic
+def publish_written(unit, before, *, by, author, origin, **notes):
+    """Publish again a unit that was public before its rows were written over (see `unset_public`).
+
+    `before` is its snapshot of then. Returns the revision that is public now, None where nothing differs. Raises NotReady.
+    """
+    unit = type(unit)._base_manager.get(pk=unit.pk)
+    if missing := unit.publish_requirements():
+        raise NotReady(missing)
+    for ground in ready_grounds(unit):
+        publish(ground, by=by)
+    unit.is_public = True
+    unit.save()
+    unit.public_state_changed()
+    if obstacles := unit.change_obstacles(before):
+        raise NotReady(obstacles)
+    present = snapshots.read(unit)
+    if present == before:
+        return None
+    revision = add_revision(unit, present, by=author, origin=origin)
+    _enter(unit, Change.Action.CHANGED, by, before=before, revision=revision, **notes)
+    return revision
+
+
 # The feed
+
+
+def enter(unit, action, by, **values):
+    """Add an entry for `unit`, for what makes something public or hides it in a way of its own; see `_enter`."""
+    return _enter(unit, action, by, **values)
 
 
 def _enter(unit, action, by, *, before=None, revision=None, **values):
@@ -196,7 +280,7 @@ def _enter(unit, action, by, *, before=None, revision=None, **values):
         by=name_of(by),
         **values,
     )
-    _number(entry)
+    number([entry])
     entry.save(force_insert=True)
     logger.info("%s %s %s by %s", action, entry.unit_kind, unit.pk, entry.by)
     return entry
@@ -222,13 +306,13 @@ def _hidden_keys(cited, rows):
     return keys - {str(key) for key in public}
 
 
-def _number(entry):
+def number(entries):
     """Under one lock that the transaction keeps to its end, so that the order of numbers is the order of commits."""
     serialise("editorial.change")
     last = Change.objects.order_by("-number").values("number", "at").first()
     now = database_now()
-    entry.number = last["number"] + 1 if last else 1
-    entry.at = max(now, last["at"]) if last else now
+    for place, entry in enumerate(entries, start=last["number"] + 1 if last else 1):
+        entry.number, entry.at = place, max(now, last["at"]) if last else now
 
 
 def _enter_all(units, action, by, *, because_of):

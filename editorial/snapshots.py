@@ -51,10 +51,41 @@ def read(unit):
     return _read(type(unit)._base_manager.get(pk=unit.pk), without=())
 
 
+def read_all(rows):
+    """`{key: snapshot}` of rows of one model as `read` gives them, by a number of queries that does not grow with them."""
+    return {key: snapshot for key, (_owner, snapshot) in _read_many(list(rows), without=()).items()}
+
+
+def _read_many(rows, *, without, owner=None):
+    """`{key: (key of the owner, snapshot)}` of `rows` of one model with their parts."""
+    if not rows:
+        return {}
+    model, keys = type(rows[0]), [row.pk for row in rows]
+    columns = content_fields(model, without=without)
+    links = {field.name: _links_by_row(field, keys) for field in content_links(model)}
+    found = {
+        row.pk: (
+            owner and getattr(row, owner),
+            {
+                "fields": {field.attname: plain(field, row) for field in columns},
+                "many": {name: sorted(linked.get(row.pk, ())) for name, linked in links.items()},
+                "parts": {name: {} for name in part_relations(model)},
+            },
+        )
+        for row in rows
+    }
+    for name, relation in part_relations(model).items():
+        field = relation.field
+        parts = relation.related_model._base_manager.filter(**{f"{field.attname}__in": keys}).order_by("pk")
+        for key, (above, snapshot) in _read_many(list(parts), without=(field.name,), owner=field.attname).items():
+            found[above][1]["parts"][name][str(key)] = snapshot
+    return found
+
+
 def _read(row, *, without):
     model = type(row)
     found = {
-        "fields": {field.attname: _plain(field, row) for field in content_fields(model, without=without)},
+        "fields": {field.attname: plain(field, row) for field in content_fields(model, without=without)},
         "many": {field.name: sorted(str(key) for key in _linked_keys(field, row)) for field in content_links(model)},
         "parts": {},
     }
@@ -75,7 +106,7 @@ def _read_all(rows, *, without):
     links = {field.name: _links_by_row(field, [row.pk for row in rows]) for field in content_links(model)}
     return {
         str(row.pk): {
-            "fields": {field.attname: _plain(field, row) for field in columns},
+            "fields": {field.attname: plain(field, row) for field in columns},
             "many": {name: sorted(found.get(row.pk, ())) for name, found in links.items()},
             "parts": {},
         }
@@ -96,7 +127,8 @@ def _links_by_row(field, keys):
     return found
 
 
-def _plain(field, row):
+def plain(field, row):
+    """The value of `field` in `row` as a snapshot holds it."""
     value = getattr(row, field.attname)
     if value is None or isinstance(value, bool | int):
         return value
@@ -105,17 +137,43 @@ def _plain(field, row):
     return str(field.value_to_string(row))
 
 
+def content(row):
+    """The snapshot of one row of any model, with its own key left out: equal for rows that say the same."""
+    return _read(row, without=())
+
+
+def columns(row):
+    """`{attname: value}` of every column of `row`, the computed ones too, as JSON knows them."""
+    return {
+        field.attname: getattr(row, field.attname) if isinstance(field, models.JSONField) else plain(field, row)
+        for field in row._meta.concrete_fields
+    }
+
+
+def related_keys(model, snapshot):
+    """The keys, as texts, of everything that a snapshot of `model` names in its keys and links, its parts' included."""
+    found = set()
+    named = {field.attname for field in model._meta.concrete_fields if field.remote_field}
+    found |= {str(value) for name, value in snapshot["fields"].items() if name in named and value}
+    for keys in snapshot["many"].values():
+        found |= set(keys)
+    for name, relation in part_relations(model).items():
+        for row in snapshot["parts"].get(name, {}).values():
+            found |= related_keys(relation.related_model, row)
+    return found
+
+
 # Writing
 
 
-def write(unit, snapshot):
+def write(unit, snapshot, *, present=None):
     """Make the database hold `snapshot` of `unit`, row by row through `save()`: only what differs is written and checked.
 
     Call it in a transaction. Rows that change are deleted first and written again under the same keys, so that two of them
-    can exchange what must be unique. Returns the unit as saved; raises ValidationError where a row is not valid, and
-    ProtectedError where a part that goes is still used.
+    can exchange what must be unique. `present` is what the rows hold, where the caller knows it. Returns the unit as saved;
+    raises ValidationError where a row is not valid, and ProtectedError where a part that goes is still used.
     """
-    present = read(unit)
+    present = present or read(unit)
     if present == snapshot:
         return unit
     changed = {}

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -57,6 +58,14 @@ def label_of(model, name):
     return name
 
 
+def kind_of_row(label):
+    """What rows of the model `label` (`core.figure`) are called, in the plural."""
+    try:
+        return capfirst(apps.get_model(label)._meta.verbose_name_plural)
+    except LookupError:
+        return label
+
+
 @dataclass
 class ConflictRow:
     """One field that two editors changed: what it was, what is saved now, what the other wrote, as HTML."""
@@ -82,6 +91,37 @@ def conflict_rows(model, conflicts):
         shown = words.line(other)
         rows.append(ConflictRow(conflict.path, shown.label, shown.before, shown.after, words.line(own).after))
     return rows
+
+
+@dataclass
+class Side:
+    """One field of two records beside each other: `name` of the column or link, its label, what each has, as text."""
+
+    name: str
+    label: str
+    one: str
+    other: str
+
+    @property
+    def differs(self):
+        return self.one != self.other
+
+
+def side_by_side(model, one, other):
+    """A Side for every field and link that the snapshots `one` or `other` of two units of `model` say something in."""
+    found = [
+        Difference((group, name), one[group][name], other[group].get(name))
+        for group in ("fields", "many")
+        for name in one[group]
+    ]
+    words = _Words(model, found)
+    sides = [
+        Side(
+            item.path[1], capfirst(label_of(model, item.path[1])), words.text(item, "before"), words.text(item, "after")
+        )
+        for item in found
+    ]
+    return [side for side in sides if side.one or side.other]
 
 
 class _Words:
@@ -123,6 +163,11 @@ class _Words:
         if rest[0] == "many":
             return Line(one.path, label, *self._sets(before, after), _("changed"))
         return Line(one.path, label, *marked(before, after), _("changed"))
+
+    def text(self, one, side):
+        """The value of a field of the unit itself before or after, without marks."""
+        value = self._value(_field(self.model, one.path[1]), getattr(one, side))
+        return "; ".join(value) if isinstance(value, list) else value
 
     def _labels(self, one):
         model, path = self.model, one.path

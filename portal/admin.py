@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from core.admin import RecordModelAdmin
 from core.admin.evidence import SOURCES
+from core.models import Source
 from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
-from portal.imports.rights import may_import
+from editorial.roles import may
+from editorial.tables.references import as_uuid
+from portal.imports.rights import may_import, may_let_in
 from portal.models import Briefing, BriefingBlock, DataLoad, Import, SourceLink
 
 BRIEFINGS = (70, gettext_lazy("Briefings"))
@@ -57,19 +60,29 @@ class SourceLinkAdmin(ReadOnlyAdmin):
     list_select_related = ["source"]
     ordering = ["checked_at", "pk"]
 
+    def get_queryset(self, request):
+        """Whoever may not read the unpublished finds the links of public sources."""
+        links = super().get_queryset(request)
+        return links if may(request.user, "read_unpublished") else links.filter(Source.public_q("source__"))
+
 
 @admin.register(Import)
 class ImportAdmin(ReadOnlyAdmin):
     """Only the entry on the desk: tables have pages of their own."""
 
     def has_module_permission(self, request):
-        return may_import(request.user)
+        return may_import(request.user) or may_let_in(request.user)
 
     def has_view_permission(self, request, obj=None):
-        return may_import(request.user)
+        return self.has_module_permission(request)
 
     def changelist_view(self, request, extra_context=None):
         return HttpResponseRedirect(reverse("imports:index"))
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return HttpResponseRedirect(reverse("imports:index"))
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Where the log of the desk leads."""
+        key = as_uuid(object_id)
+        return HttpResponseRedirect(reverse("imports:report", args=[key]) if key else reverse("imports:index"))

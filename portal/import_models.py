@@ -7,6 +7,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy
 
+from editorial.models import Revision
+
 
 class Import(models.Model):
     """One uploaded table. Its rows are kept, so that nothing has to be uploaded again."""
@@ -16,6 +18,10 @@ class Import(models.Model):
         READ = "read", gettext_lazy("columns to be chosen")
         CHECKING = "checking", gettext_lazy("being checked")
         CHECKED = "checked", gettext_lazy("checked")
+        IN_REVIEW = "in_review", gettext_lazy("in review")
+        RETURNED = "returned", gettext_lazy("returned")
+        APPROVED = "approved", gettext_lazy("approved, being written")
+        DONE = "done", gettext_lazy("done")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(gettext_lazy("file"), max_length=200)
@@ -45,11 +51,52 @@ class Import(models.Model):
         related_name="imports",
     )
     created_at = models.DateTimeField(gettext_lazy("uploaded"), auto_now_add=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("submitted by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    submitted_at = models.DateTimeField(gettext_lazy("submitted"), null=True, blank=True)
+    submit_note = models.TextField(gettext_lazy("note to the reviewer"), max_length=2000, blank=True)
+    note_en = models.CharField(gettext_lazy("public change note (English)"), max_length=500, blank=True)
+    note_zh = models.CharField(gettext_lazy("public change note (Chinese)"), max_length=500, blank=True)
+    is_minor = models.BooleanField(gettext_lazy("minor change"), default=False)
+    keeps_drafts = models.BooleanField(
+        gettext_lazy("keep everything as drafts"),
+        default=False,
+        help_text=gettext_lazy("Nothing becomes public: every row becomes a draft to be completed."),
+    )
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=gettext_lazy("reviewed by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    reviewed_at = models.DateTimeField(gettext_lazy("reviewed"), null=True, blank=True)
+    review_note = models.TextField(gettext_lazy("note of the reviewer"), max_length=2000, blank=True)
+    written = models.PositiveIntegerField(
+        gettext_lazy("last row written"),
+        default=0,
+        help_text=gettext_lazy("New rows up to this one are written, hidden until all of the table becomes public."),
+    )
+    failure = models.JSONField(
+        gettext_lazy("why it was not published"),
+        default=list,
+        blank=True,
+        help_text=gettext_lazy("Pairs of a row and a sentence."),
+    )
+    finished_at = models.DateTimeField(gettext_lazy("done at"), null=True, blank=True)
 
     class Meta:
         verbose_name = gettext_lazy("import of a table")
         verbose_name_plural = gettext_lazy("imports of tables")
         ordering = ["-created_at", "id"]
+        indexes = [models.Index(fields=["state", "submitted_at"], name="portal_import_queue")]
 
     def __str__(self):
         return self.file_name
@@ -88,6 +135,10 @@ class ImportRow(models.Model):
         UNCHANGED = "unchanged", gettext_lazy("unchanged")
         REFUSED = "refused", gettext_lazy("refused")
 
+    class Fate(models.TextChoices):
+        PUBLISH = "publish", gettext_lazy("becomes public")
+        DRAFT = "draft", gettext_lazy("becomes a draft")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     source = models.ForeignKey(
         Import,
@@ -111,6 +162,26 @@ class ImportRow(models.Model):
         blank=True,
         help_text=gettext_lazy("The same for two rows that mean one record."),
     )
+    fate = models.CharField(gettext_lazy("what becomes of it"), max_length=10, choices=Fate, blank=True)
+    missing = models.JSONField(
+        gettext_lazy("why it stays a draft"), default=list, blank=True, help_text=gettext_lazy("Sentences.")
+    )
+    unit_kind = models.CharField(gettext_lazy("kind of the entry"), max_length=60, blank=True)
+    unit_id = models.UUIDField(
+        gettext_lazy("entry"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy("What the row belongs to and is published with; of a new entry once it is written."),
+    )
+    target = models.UUIDField(gettext_lazy("row it wrote"), null=True, blank=True)
+    revision = models.ForeignKey(
+        Revision,
+        verbose_name=gettext_lazy("state it wrote"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     class Meta:
         verbose_name = gettext_lazy("row of a table")
@@ -120,6 +191,7 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["source", "outcome", "number"], name="portal_importrow_outcome"),
             models.Index(fields=["source", "identity", "number"], name="portal_importrow_identity"),
+            models.Index(fields=["source", "fate", "number"], name="portal_importrow_fate"),
         ]
 
     def __str__(self):

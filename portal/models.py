@@ -25,6 +25,7 @@ class Briefing(RecordModel):
 
     record_kind = "briefing"
     parts = ("names", "blocks")
+    may_be_merged = False
 
     source = models.ForeignKey(
         Source,

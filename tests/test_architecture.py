@@ -22,6 +22,7 @@ COMPUTED = {"Record", "FormerSlug", *INTERNAL}
 WRITTEN_BY_THE_DESK = {
     "Revision",
     "Draft",
+    "Merger",
     "Change",
     "Step",
     "OpenForm",

@@ -112,6 +112,29 @@ def test_a_database_that_does_not_answer_is_a_passing_fault(client, db, address)
         assert "The database does not answer at the moment." in response.content.decode()
 
 
+@pytest.mark.parametrize("verb", ["load", "save"])
+def test_a_session_that_cannot_be_read_or_kept_is_a_passing_fault_too(client, admin_user, monkeypatch, verb):
+    """Sessions are read and kept outside of every view, where no middleware hears of the failure."""
+    client.force_login(admin_user)
+    client.raise_request_exception = False
+
+    def locked(*arguments, **options):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(f"django.contrib.sessions.backends.db.SessionStore.{verb}", locked)
+    response = client.get("/admin/")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "The database does not answer at the moment." in response.content.decode()
+
+
+def test_any_other_fault_is_one_of_ours(client, db, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("core.list_pages.ListPage.get", lambda *arguments, **options: 1 / 0)
+    response = client.get("/en/parks/")
+    assert response.status_code == 500
+    assert "Retry-After" not in response.headers
+
+
 @pytest.mark.parametrize("address", ["/en/search/", "/en/parks/", "/healthz"])
 def test_what_is_only_read_refuses_to_be_written_to(client, db, address):
     for method in ("POST", "PUT", "DELETE"):

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
 from core.models import Name
-from editorial.admin import CardInline, PublishableAdmin
+from editorial.admin import CardInline, MergingViews, PublishableAdmin
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
 
 NAMES = (
@@ -33,13 +33,14 @@ class NameInline(CardInline):
     verbose_name_plural = gettext_lazy("Further names: short, former, abbreviated, misspelt")
 
 
-class RecordModelAdmin(PublishableAdmin):
+class RecordModelAdmin(MergingViews, PublishableAdmin):
     """A record: its `fieldsets` stand between the names and the keeping of every record's form."""
 
     list_display = ["__str__", "other_name", "state", "updated_at"]
     search_fields = ["name_en", "name_zh", "pinyin", "sort_key_zh", "slug", "record__names__text"]
     search_help_text = gettext_lazy("Names in English, Chinese and pinyin, other and former names, addresses.")
     ordering = ["sort_key", "pk"]
+    actions = [*PublishableAdmin.actions[:-1], "merge_selected", *PublishableAdmin.actions[-1:]]
     inlines = [NameInline]
     fieldsets = []
     readonly_fields = [*PublishableAdmin.readonly_fields, "former_addresses"]

@@ -78,6 +78,11 @@ class Name(ValidatedModel):
         return self.text
 
     @classmethod
+    def texts_of(cls, record):
+        """The texts of all further names of `record`."""
+        return cls.objects.filter(record_id=record.pk).values_list("text", flat=True)
+
+    @classmethod
     def public_q(cls, prefix=""):
         uncited = models.Q(**{f"{prefix}citation__isnull": True})
         return public_q("record", prefix=prefix) & (uncited | public_q("citation__source", prefix=prefix))

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.quotes import quote_stands_in
-from editorial.bilingual import pick
+from editorial.bilingual import CHINESE, ENGLISH, pick
 from editorial.models import Publishable, PublishableQuerySet, Record, RecordModel, ValidatedModel
+from editorial.sorting import folded
 
 # Quote and locator stand in one unique index; PostgreSQL's rows there end at 2704 bytes.
 QUOTE_LENGTH, LOCATOR_LENGTH = 500, 120
@@ -28,6 +29,8 @@ class Source(RecordModel):
 
     record_kind = "source"
     parts = ("names", "titles")
+    # Two documents are never one: a copy is the descendant of its origin.
+    may_be_merged = False
     private_fields = ("private_text", "text_hash")
 
     class Kind(models.TextChoices):
@@ -422,9 +425,25 @@ class SourcedRecord(RecordModel):
     def grounds(self):
         return list(self.citations.all())
 
+    def names_for(self, survivor):
+        """Each rests on the words that show that this record exists; without any it cannot become a name."""
+        cited = list(self.citations.order_by("pk"))
+        rows = survivor.record.names.model
+        known = {folded(text) for text in (survivor.name_en, survivor.name_zh, *rows.texts_of(survivor))}
+        longest, found = rows._meta.get_field("text").max_length, []
+        for text, language in ((self.name_en, ENGLISH), (self.name_zh, CHINESE)):
+            if text and cited and len(text) <= longest and folded(text) not in known:
+                citation = next((one for one in cited if text in one.quote), cited[0])
+                found.append(
+                    rows(record=survivor.record, text=text, language=language, kind=rows.Kind.ALIAS, citation=citation)
+                )
+                known.add(folded(text))
+        return found
+
     def publish_requirements(self):
         missing = super().publish_requirements()
-        cited = list(self.citations.select_related("source"))
+        is_at_hand = "citations" in getattr(self, "_prefetched_objects_cache", ())
+        cited = list(self.citations.all() if is_at_hand else self.citations.select_related("source"))
         if not cited and not self.record.briefing_blocks_about.public().exists():
             missing.append(_("Add at least one citation."))
         for citation in cited:

@@ -1,8 +1,9 @@
 """The desk: what every admin form and list of ParkAtlas shares, and the cards and accounts."""
 
-from editorial.admin import accounts, cards, queues  # noqa: F401  (registers them)
+from editorial.admin import accounts, cards, mergers, queues  # noqa: F401  (registers them)
 from editorial.admin.desk import DeskAdmin, ReadOnlyAdmin
 from editorial.admin.inlines import CardInline, DeskInline
+from editorial.admin.merging import MergingViews
 from editorial.admin.publishable import PublishableAdmin
 
-__all__ = ["CardInline", "DeskAdmin", "DeskInline", "PublishableAdmin", "ReadOnlyAdmin"]
+__all__ = ["CardInline", "DeskAdmin", "DeskInline", "MergingViews", "PublishableAdmin", "ReadOnlyAdmin"]

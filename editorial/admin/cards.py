@@ -20,8 +20,11 @@ class RecordAdmin(ReadOnlyAdmin):
     ordering = ["is_public", "sort_key", "pk"]
 
     def get_queryset(self, request):
-        """Whoever may not read the unpublished finds what is public and what they began themselves."""
-        cards = super().get_queryset(request)
+        """Whoever may not read the unpublished finds what is public and what they began themselves.
+
+        What was merged into another record is chosen nowhere any more.
+        """
+        cards = super().get_queryset(request).filter(merged_into=None)
         if may(request.user, "read_unpublished"):
             return cards
         begun = Draft.objects.filter(unit_id=OuterRef("pk"), author=request.user)

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected as django_delete_selected
 from django.contrib.admin.utils import quote, unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.http import HttpResponseRedirect
@@ -68,6 +68,8 @@ class DeskAdmin(ExportActions, GuardedList, SearchedChoices, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """The form; what the database or a rule refuses only at saving is rolled back and shown on the form."""
+        if "_saveasnew" in request.POST:
+            raise PermissionDenied  # Django makes a copy of the row then, whether or not the form offers that.
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (ValidationError, ProtectedError, RestrictedError, IntegrityError) as error:

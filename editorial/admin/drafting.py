@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, ProtectedError, RestrictedError
 from django.http import HttpResponseRedirect, QueryDict
@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from editorial import snapshots
 from editorial.admin.desk import DeskAdmin, refusal_in_words
 from editorial.admin.forms import sealed, unsealed
-from editorial.drafting import CannotApply, begin, check_keys, draft_of, keep, present
+from editorial.drafting import CannotApply, begin, draft_of, keep, present
+from editorial.locks import check_keys, serialise
 from editorial.models import Draft, OpenForm, Publishable
 from editorial.publishing import lock, unset_public
 from editorial.roles import may
@@ -49,6 +50,19 @@ class DraftingAdmin(DeskAdmin):
         through = "" if self.unit_model is self.model else f"{self.opts.pk.name}__"
         return rows.filter(self.unit_model.public_q(through) | Exists(begun))
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        if not may(request.user, "read_unpublished"):
+            for row in changelist.result_list:
+                leave_out_hidden(row)
+        return changelist
+
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and not may(request.user, "read_unpublished"):
+            leave_out_hidden(row)
+        return row
+
     # Rights: what the role allows, and for contributors only while it is their own.
 
     def has_view_permission(self, request, obj=None):
@@ -64,6 +78,11 @@ class DraftingAdmin(DeskAdmin):
     def is_within_reach(self, request, obj):
         is_public = self.desk_of(request, obj)["is_public"]
         return is_public or may(request.user, "read_unpublished", author=self.author_of(request, obj))
+
+    def may_read_draft(self, request, obj):
+        """Whether the unpublished states of `obj` may be read: everyone's, or those of a draft of one's own."""
+        draft = self.desk_of(request, obj)["draft"]
+        return may(request.user, "read_unpublished", author=draft.author if draft else None)
 
     def author_of(self, request, obj):
         """Who began the draft of `obj`; None where there is no draft, or the row is public and so nobody's own."""
@@ -124,23 +143,36 @@ class DraftingAdmin(DeskAdmin):
         waiting = None
         if request.method == "POST":
             request.desk_key = self.key_typed(request)
-            if request.desk_key and (unit := self.unit_at(request.desk_key)) is not None:
-                self.message_user(request, _("It was saved already; here it is."), messages.INFO)
-                return HttpResponseRedirect(self.address_of(unit))
+            if not self.has_add_permission(request):
+                self.refuse_saving(request, request.desk_key, is_new=True)
         else:
             waiting = self.waiting_form(request, request.GET.get("form"))
             request.desk_key = str(waiting.unit_id if waiting else uuid.uuid4())
         if waiting:
             return self.show_typed(request, None, form_url, extra_context, waiting)
+        if request.method != "POST":
+            return super().changeform_view(request, None, form_url, extra_context)
         with transaction.atomic():
+            if (unit := self.saved_already(request)) is not None:
+                return HttpResponseRedirect(self.address_of(unit))
             response = self.django_form(request, None, form_url, extra_context)
             saved = getattr(request, "desk_saved", None)
             if saved is not None and (unit := snapshots.unit_of(saved)) is not None:
                 begin(unit, by=request.user)
                 self.forget_typed(request, unit.pk)
-        if request.method == "POST" and saved is None:
+        if saved is None:
             self.keep_typed(request, request.desk_key, response, is_new=True)
         return response
+
+    def saved_already(self, request):
+        """The unit that the same form has made before, however short a time ago; None where it has not."""
+        if not request.desk_key:
+            return None
+        serialise(f"unit:{request.desk_key}")
+        unit = self.unit_at(request.desk_key)
+        if unit is not None:
+            self.message_user(request, _("It was saved already; here it is."), messages.INFO)
+        return unit
 
     def key_typed(self, request):
         try:
@@ -162,7 +194,13 @@ class DraftingAdmin(DeskAdmin):
         if unit is None:
             return self.gone(request, object_id, form_url, extra_context)
         if request.method == "POST":
+            if not self.has_change_permission(request, unit):
+                self.refuse_saving(request, unit.pk)
             return self.save_draft(request, unit, object_id, form_url, extra_context)
+        if not self.has_view_permission(request, unit):
+            raise PermissionDenied
+        if not self.may_read_draft(request, unit):
+            return super().changeform_view(request, object_id, form_url, extra_context)
         waiting = self.waiting_form(request, unit.pk, kept=None if "recover" in request.GET else True)
         if waiting:
             return self.show_typed(request, object_id, form_url, extra_context, waiting)
@@ -180,6 +218,18 @@ class DraftingAdmin(DeskAdmin):
             self.message_user(request, self.cannot_apply(error), messages.ERROR)
             return HttpResponseRedirect(self.page_of_draft(unit, "review"))
 
+    def refuse_saving(self, request, key, *, is_new=False):
+        """Raise PermissionDenied. What was typed is kept where this editor had the form open with the right to save it."""
+        had_it = self.waiting_form(request, key) if is_new else unsealed(request.POST.get("desk_base"))
+        if not had_it:
+            raise PermissionDenied
+        self.keep_typed(request, key, is_new=is_new)
+        raise PermissionDenied(
+            _(
+                "Nothing was saved: your account may not do this any more. What you typed is kept and comes back into the form with the right to save it."
+            )
+        )
+
     def in_state(self, request, unit, snapshot, show):
         """Return what `show()` returns with `snapshot` in the rows, and undo everything."""
         with transaction.atomic():
@@ -188,11 +238,11 @@ class DraftingAdmin(DeskAdmin):
             transaction.set_rollback(True)
         return response
 
-    def put(self, unit, snapshot):
+    def put(self, unit, snapshot, *, present=None):
         if unit.is_public:
             unset_public(unit)
         try:
-            snapshots.write(type(unit)._base_manager.get(pk=unit.pk), snapshot)
+            snapshots.write(type(unit)._base_manager.get(pk=unit.pk), snapshot, present=present)
         except (ValidationError, ProtectedError, RestrictedError) as error:
             raise CannotApply(getattr(error, "messages", None) or [str(error.args[0])]) from error
 
@@ -214,18 +264,20 @@ class DraftingAdmin(DeskAdmin):
                 except self.unit_model.DoesNotExist:
                     return self.gone(request, object_id, form_url, extra_context)
                 self.desk_of(request, unit)
-                now = present(unit)
+                draft = draft_of(unit)
+                now = present(unit, draft)
+                live = now if draft is None or not unit.is_public else None
                 base = base or now
                 request.desk_base = sealed(now) if hasattr(request, "desk_refusal") else request.POST["desk_base"]
                 is_written = False
                 with transaction.atomic():
-                    self.put(unit, base)
+                    self.put(unit, base, present=live)
                     response = self.django_form(request, object_id, form_url, extra_context)
                     mine = snapshots.read(unit) if hasattr(request, "desk_saved") else None
                     is_written = mine is not None and not unit.is_public and base == now
                     transaction.set_rollback(not is_written)
                 if mine is not None:
-                    kept = keep(unit, by=request.user, base=base, mine=mine, is_written=is_written)
+                    kept = keep(unit, by=request.user, base=base, mine=mine, is_written=is_written, live=live)
                     self.forget_typed(request, unit.pk)
         except CannotApply as error:
             self.keep_typed(request, unit.pk)
@@ -320,7 +372,7 @@ class DraftingAdmin(DeskAdmin):
         """Keep the input of a form that was refused, so that its author finds it again."""
         if "_popup" in request.POST or not key:
             return
-        content = content or {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+        content = content or input_of(request, NOT_TYPED)
         OpenForm.objects.update_or_create(
             user=request.user,
             unit_kind=self.model._meta.label_lower,
@@ -339,6 +391,26 @@ class DraftingAdmin(DeskAdmin):
             content=None, is_kept=False, problems=0
         )
         OpenForm.objects.filter(user=request.user, unit_id=key, is_new=True).delete()
+
+
+def leave_out_hidden(row):
+    """Let a public row that is only shown name nothing hidden: such a key is as good as empty, here as for readers."""
+    if not getattr(row, "is_public", True):
+        return
+    for field in row._meta.concrete_fields:
+        if field.many_to_one and field.null:
+            named = getattr(row, field.name)
+            if not getattr(named, "is_public", True):
+                setattr(row, field.name, None)
+
+
+def input_of(request, left_out):
+    """`{name: [values]}` of a form as it was sent, without the one character that PostgreSQL cannot store."""
+    return {
+        name.replace("\0", ""): [value.replace("\0", "") for value in values]
+        for name, values in request.POST.lists()
+        if name not in left_out
+    }
 
 
 def typed(content):

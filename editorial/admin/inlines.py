@@ -1,6 +1,6 @@
 """Short lists edited on the form of what they belong to."""
 
-from functools import cached_property
+from functools import cached_property, partial
 
 from django.contrib import admin
 from django.forms.models import BaseInlineFormSet
@@ -26,6 +26,7 @@ class DeskFormSet(BaseInlineFormSet):
             inner = getattr(field.widget, "widget", field.widget)
             if isinstance(inner, OneChoice):
                 inner.chosen_rows = self.chosen_rows.setdefault(name, ChosenRows(self, name))
+                field.to_python = partial(inner.chosen_rows.to_python, field)
             if field.label and not inner.is_hidden:
                 inner.attrs.setdefault("aria-label", field.label)
 

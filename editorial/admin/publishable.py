@@ -42,7 +42,7 @@ class DeskStateFilter(admin.SimpleListFilter):
         ]
 
     def queryset(self, request, queryset):
-        drafts = Draft.objects.filter(unit_kind=queryset.model._meta.label_lower, unit_id=OuterRef("pk"))
+        drafts = readable_drafts(request.user, queryset.model).filter(unit_id=OuterRef("pk"))
         value = self.value()
         if value in Draft.State.values:
             return queryset.filter(Exists(drafts.filter(state=value)))
@@ -105,7 +105,7 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
             return "–"
         badge = format_html(
             '<a class="desk-state desk-state--{}" href="{}">{}</a>',
-            draft.state.replace("_", "-"),
+            draft.state,
             reverse(self.list_name("review"), args=[obj.pk]),
             draft.get_state_display(),
         )
@@ -124,7 +124,7 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         """With the drafts of the page's rows at hand, in one query."""
         changelist = super().get_changelist_instance(request)
         keys = [row.pk for row in changelist.result_list]
-        found = Draft.objects.filter(unit_kind=self.opts.label_lower, unit_id__in=keys).defer("base")
+        found = readable_drafts(request.user, self.model).filter(unit_id__in=keys).defer("base")
         drafts = {draft.unit_id: draft for draft in found}
         for row in changelist.result_list:
             row.desk_draft = drafts.get(row.pk)
@@ -188,17 +188,27 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         if obj is not None:
             context |= self.desk_context(request, obj)
         context["waiting"] = getattr(request, "desk_waiting", None)
+        context["begun"] = self.forms_begun(request) if obj is None and not context["waiting"] else []
         context["desk_unit_kind"] = self.model._meta.label_lower
         context["desk_unit_id"] = obj.pk if obj is not None else getattr(request, "desk_key", None)
         context["show_submit"] = not context["is_popup"] and may(request.user, "submit", author=request.user)
         return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
 
+    def forms_begun(self, request):
+        """Forms of new entries that the editor typed in and never saved, such as those of closed tabs."""
+        return OpenForm.objects.filter(
+            user=request.user, unit_kind=self.opts.label_lower, is_new=True, content__isnull=False
+        )[:5]
+
     def desk_context(self, request, obj):
         desk = self.desk_of(request, obj)
         unit, draft = desk["unit"], desk["draft"]
+        if not self.may_read_draft(request, obj):
+            return {"show_delete": False}
         row = self.model._default_manager.filter(pk=obj.pk).first() or obj
         return {
             "stored": unit,
+            "addresses": self.addresses_about(unit),
             "is_live": desk["is_public"],
             "may_withdraw": desk["is_public"] and may(request.user, "publish"),
             "draft": draft,
@@ -295,6 +305,12 @@ class PublishableAdmin(ReviewViews, HistoryViews, PreviewViews, TypingViews, Dra
         if len(refused) > REPORTED_ROWS:
             rest = _("%(count)d more were refused. Select fewer to see why.") % {"count": len(refused) - REPORTED_ROWS}
             self.message_user(request, rest, messages.ERROR)
+
+
+def readable_drafts(user, model):
+    """The drafts of units of `model` that `user` may read."""
+    drafts = Draft.objects.filter(unit_kind=model._meta.label_lower)
+    return drafts if may(user, "read_unpublished") else drafts.filter(author=user)
 
 
 def people_on(unit, user):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from editorial.admin.desk import DeskAdmin, ReadOnlyAdmin
-from editorial.models import Change, DeskSetting, Draft, OpenForm, Revision, Schedule, Step
+from editorial.models import Change, DeskSetting, Draft, Merger, OpenForm, Revision, Schedule, Step
 from editorial.models.drafts import desk_address
 from editorial.roles import may
 
@@ -34,6 +34,11 @@ class UnitList(ReadOnlyAdmin):
         """Whoever may only see their own sees only their own."""
         queryset = super().get_queryset(request)
         return queryset if may(request.user, self.right) else queryset.filter(**{self.own_field: request.user})
+
+    def get_list_filter(self, request):
+        """Who has only their own has no use for the names of the others."""
+        offered = super().get_list_filter(request)
+        return offered if may(request.user, self.right) else [one for one in offered if one != self.own_field]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, unquote(object_id))
@@ -89,7 +94,7 @@ class ScheduleAdmin(UnitList):
 
 @admin.register(OpenForm)
 class OpenFormAdmin(UnitList):
-    """Input of one's own that could not be saved yet."""
+    """Input of one's own that is not saved as a draft: it was refused, or its form was left."""
 
     index_position = 3
     own_field = "user"
@@ -98,7 +103,7 @@ class OpenFormAdmin(UnitList):
     ordering = ["-seen_at", "pk"]
 
     def get_queryset(self, request):
-        return ReadOnlyAdmin.get_queryset(self, request).filter(user=request.user, is_kept=True)
+        return ReadOnlyAdmin.get_queryset(self, request).filter(user=request.user, content__isnull=False)
 
     @admin.display(description=gettext_lazy("what"), ordering="title")
     def what(self, obj):
@@ -214,12 +219,12 @@ def queues_of(user):
                 f"{listing}?author__id__exact={user.pk}",
             )
         )
-        kept = OpenForm.objects.filter(user=user, is_kept=True)
+        kept = OpenForm.objects.filter(user=user, content__isnull=False)
         found.append(
             queue(
                 "unsaved",
-                _("Input to put right"),
-                _("What you typed and could not be saved yet."),
+                _("Input not saved yet"),
+                _("What you typed, and was refused or left without saving."),
                 kept,
                 reverse("admin:editorial_openform_changelist"),
             )
@@ -254,6 +259,15 @@ def queues_of(user):
                 f"{listing}?state__exact=approved",
             )
         )
+        found.append(
+            queue(
+                "mergers",
+                _("Mergers to decide"),
+                _("Two records that someone else takes for one."),
+                Merger.objects.filter(state=Merger.State.PROPOSED).exclude(proposed_by=user).order_by("proposed_at"),
+                f"{reverse('admin:editorial_merger_changelist')}?state__exact=proposed",
+            )
+        )
         schedules = Schedule.objects.filter(failed_at=None)
         address = reverse("admin:editorial_schedule_changelist")
         found.append(
@@ -281,12 +295,16 @@ def queue(key, title, explanation, rows, address):
 
 
 def row_title(row):
+    if isinstance(row, Merger):
+        return str(row)
     return getattr(row, "title", "") or row.kind_name
 
 
 def row_address(row):
     if isinstance(row, OpenForm):
         return form_address(row)
+    if isinstance(row, Merger):
+        return row.get_absolute_url()
     if isinstance(row, Revision):
         try:
             return desk_address(row.unit_kind, "resolve", row.unit_id, row.pk)

@@ -94,18 +94,25 @@ class ReviewViews:
         return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
 
     def desk_view(self, view):
-        """A page about one unit, as `view(request, unit, ...)`; like Django's own forms it leads back to the index where there
-        is none (any more)."""
+        """A page about the unpublished states of one unit, as `view(request, unit, ...)`, for those who may read them; like
+        Django's own forms it leads back to the index where there is none (any more)."""
 
         def view_of_unit(request, object_id, **kwargs):
+            if not self.has_view_permission(request):
+                raise PermissionDenied
             unit = self.unit_at(unquote(object_id))
             if unit is None:
                 return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-            if not self.has_view_permission(request, unit):
+            if not (self.has_view_permission(request, unit) and self.may_read_draft(request, unit)):
                 raise PermissionDenied
             return view(request, unit, **kwargs)
 
         return self.admin_site.admin_view(view_of_unit)
+
+    def addresses_about(self, unit):
+        """`{view: address}` of the desk's pages about `unit`."""
+        views = ("change", "review", "history", "preview", "withdraw")
+        return {view: reverse(f"admin:{self.url_name(view)}", args=[unit.pk]) for view in views}
 
     def page(self, request, unit, template, title, **context):
         return TemplateResponse(
@@ -118,10 +125,7 @@ class ReviewViews:
                 "title": title,
                 "model_admin": self,
                 "may_withdraw": unit.is_public and may(request.user, "publish"),
-                "addresses": {
-                    view: reverse(f"admin:{self.url_name(view)}", args=[unit.pk])
-                    for view in ("change", "review", "history", "preview", "withdraw")
-                },
+                "addresses": self.addresses_about(unit),
                 **context,
             },
         )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from editorial.admin.drafting import NOT_TYPED, title_typed
+from editorial.admin.drafting import NOT_TYPED, input_of, title_typed
 from editorial.models import OpenForm
 
 NOT_KEPT = {*NOT_TYPED, "desk_action"}
@@ -37,7 +37,7 @@ class TypingViews:
         if action == "discard":
             form.content, form.is_kept, form.problems = None, False, 0
         elif action == "typed":
-            form.content = {name: values for name, values in request.POST.lists() if name not in NOT_KEPT}
+            form.content = input_of(request, NOT_KEPT)
             form.title = title_typed(form.content)
         if unit is None and form.content is None:
             if form.pk and not form._state.adding:

@@ -19,8 +19,30 @@ class ChosenRows:
     def rows(self):
         """`{key as text: row}`."""
         field = self.formset.empty_form.fields[self.name]
-        keys = {getattr(row, f"{self.name}_id") for row in self.formset.get_queryset()} - {None}
-        return {str(row.pk): row for row in field.queryset.filter(pk__in=keys)}
+        saved = {getattr(row, f"{self.name}_id") for row in self.formset.get_queryset()} - {None}
+        sent = {key for key in self.keys_sent() if may_be_key(field, key)}
+        return {str(row.pk): row for row in field.queryset.filter(pk__in=saved | sent)}
+
+    def keys_sent(self):
+        prefix, ending = f"{self.formset.prefix}-", f"-{self.name}"
+        return {
+            value
+            for name, value in (self.formset.data or {}).items()
+            if name.startswith(prefix) and name.endswith(ending) and isinstance(value, str)
+        }
+
+    def to_python(self, field, value):
+        """What the choice `field` makes of `value`; Django asks again at every look at each row."""
+        found = self.rows.get(value) if isinstance(value, str) else None
+        return found if found is not None else type(field).to_python(field, value)
+
+
+def may_be_key(field, value):
+    """Whether `value`, as it was sent, can be the key of one of the choices of `field`."""
+    try:
+        return bool(field.queryset.model._meta.pk.to_python(value))
+    except ValidationError:
+        return False
 
 
 class _KnownKeysOnly:
@@ -30,7 +52,7 @@ class _KnownKeysOnly:
     chosen_rows = None
 
     def optgroups(self, name, value, attrs=None):
-        keys = [key for key in value if self.may_be_key(key)]
+        keys = [key for key in value if may_be_key(self.choices, key)]
         known = self.chosen_rows.rows if self.chosen_rows is not None and keys else {}
         if not keys or any(str(key) not in known for key in keys):
             return super().optgroups(name, keys, attrs)
@@ -38,13 +60,6 @@ class _KnownKeysOnly:
         label = self.choices.field.label_from_instance
         options += [self.create_option(name, key, label(known[str(key)]), True, len(options)) for key in keys]
         return [(None, options, 0)]
-
-    def may_be_key(self, value):
-        try:
-            self.choices.queryset.model._meta.pk.to_python(value)
-        except ValidationError:
-            return False
-        return True
 
 
 class OneChoice(_KnownKeysOnly, AutocompleteSelect):

@@ -2,6 +2,7 @@
 
 from editorial.models.changes import Change, DeskSetting, PreviewLink, Step
 from editorial.models.drafts import Draft, OpenForm, Remark, Revision, Schedule, Unit
+from editorial.models.mergers import Merger
 from editorial.models.records import (
     FormerSlug,
     Publishable,
@@ -19,6 +20,7 @@ __all__ = [
     "DeskSetting",
     "Draft",
     "FormerSlug",
+    "Merger",
     "OpenForm",
     "PreviewLink",
     "Publishable",

@@ -88,6 +88,15 @@ class Record(models.Model):
     sort_key = SortKeyField()
     is_public = models.BooleanField(gettext_lazy("public"), default=False)
     published_at = models.DateTimeField(gettext_lazy("published"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=gettext_lazy("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_records",
+    )
 
     objects = PublishableQuerySet.as_manager()
 
@@ -271,6 +280,9 @@ class RecordModel(Publishable):
     record_kind = ""
     parts = ("names",)
 
+    # Whether two of them that turn out to be one can be merged.
+    may_be_merged = True
+
     class Meta:
         abstract = True
         ordering = ["sort_key", "pk"]
@@ -290,17 +302,26 @@ class RecordModel(Publishable):
         return str(pick(self, "name"))
 
     def save(self, *args, **kwargs):
-        self.sort_key = folded(self.name_en or suggested_pinyin(self.name_zh))[:300]
-        self.sort_key_zh = folded((self.name_zh and (self.pinyin or suggested_pinyin(self.name_zh))) or self.name_en)[
-            :300
-        ]
+        self.set_sort_keys()
         with transaction.atomic():
+            card = self._card()
+            if card.merged_into_id:
+                raise ValidationError(
+                    _("This was merged into “%(record)s”. Take the merger back before you change it.")
+                    % {"record": card.merged_into.name}
+                )
             self.full_clean(exclude=self.unvalidated_fields())
-            self._write_card()
+            self._write_card(card)
             models.Model.save(self, *args, **kwargs)
 
     def get_absolute_url(self):
         return reverse(f"{self.section}:detail", args=[self.slug])
+
+    def set_sort_keys(self):
+        self.sort_key = folded(self.name_en or suggested_pinyin(self.name_zh))[:300]
+        self.sort_key_zh = folded((self.name_zh and (self.pinyin or suggested_pinyin(self.name_zh))) or self.name_en)[
+            :300
+        ]
 
     @property
     def name(self):
@@ -310,6 +331,10 @@ class RecordModel(Publishable):
     def section(self):
         """The part of the site its page stands in; also the URL namespace."""
         return f"{self.record_kind}s"
+
+    def names_for(self, survivor):
+        """Unsaved rows for the official names that `survivor`, into which this is merged, does not have yet."""
+        return []
 
     def clean(self):
         if not self.slug:
@@ -321,11 +346,15 @@ class RecordModel(Publishable):
                 {"slug": _("This address once belonged to another record and still leads to it. Choose another.")}
             )
 
-    def unused_slug(self):
-        """A slug from the name (pinyin where there is no English one), numbered where it is taken."""
+    def slug_from_name(self):
+        """The address that the name (its pinyin where there is no English one) makes, whether it is taken or not."""
         base = slugify(self.name_en)[:100] or slugify(self.pinyin or suggested_pinyin(self.name_zh))[:100]
-        base = base or self.record_kind
-        others = set(
+        return base or self.record_kind
+
+    def unused_slug(self, without=frozenset()):
+        """The slug from the name, numbered where it is taken or stands in `without`."""
+        base = self.slug_from_name()
+        others = set(without) | set(
             type(self).objects.filter(slug__startswith=base).exclude(pk=self.pk).values_list("slug", flat=True)
         )
         others |= set(
@@ -350,16 +379,23 @@ class RecordModel(Publishable):
         ]
         return [_("Withdraw “%(record)s” first: it rests on this.") % {"record": record} for record in dependants]
 
-    def _write_card(self):
+    def _card(self):
+        """Its card as it is stored, or a new one."""
         card = Record.objects.filter(pk=self.record_id).first() if self.record_id else None
-        card = card or Record(kind=self.record_kind, **({"pk": self.record_id} if self.record_id else {}))
+        return card or Record(kind=self.record_kind, **({"pk": self.record_id} if self.record_id else {}))
+
+    def _write_card(self, card):
         if card.slug and card.slug != self.slug and card.published_at:
             FormerSlug.objects.get_or_create(kind=card.kind, slug=card.slug, defaults={"record": card})
         FormerSlug.objects.filter(kind=self.record_kind, slug=self.slug, record_id=card.pk).delete()
-        for field in ("section", "slug", "name_en", "name_zh", "sort_key", "is_public", "published_at"):
-            setattr(card, field, getattr(self, field))
+        self.fill_card(card)
         card.save()
         self.record = card
+
+    def fill_card(self, card):
+        """Repeat on `card` what lists of cards show."""
+        for field in ("section", "slug", "name_en", "name_zh", "sort_key", "is_public", "published_at"):
+            setattr(card, field, getattr(self, field))
 
     def publish_requirements(self):
         missing = super().publish_requirements()

@@ -28,9 +28,8 @@ def refusals(instance, known):
     `known` are the fields that were just looked up: their rows exist. A new row was looked for by everything that must
     stand once, and not found, so that it collides with none.
     """
-    names = {
-        name for name in known if instance._meta.get_field(name).remote_field and getattr(instance, name) is not None
-    }
+    fields = [instance._meta.get_field(name) for name in known]
+    names = {field.name for field in fields if field.remote_field and getattr(instance, field.attname) is not None}
     unchecked = instance.unvalidated_fields()
     provisional = _give_provisional_address(instance)
     try:

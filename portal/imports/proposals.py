@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.models import Figure
+from editorial import snapshots
 from editorial.models import RecordModel
 from editorial.sorting import folded
 from editorial.tables.cells import unguarded
@@ -19,6 +20,7 @@ from portal.data_files import identity
 from portal.imports.checks import refusals
 from portal.imports.mapping import KEY
 from portal.imports.matching import Matcher, comparable, stored
+from portal.imports.prospects import Prospect, prospect
 
 NEW, CHANGED, UNCHANGED, REFUSED = OUTCOMES = ("new", "changed", "unchanged", "refused")
 READ_FROM_PRINT = ("low", "high", "low_open", "high_open", "hedge", "scale", "currency")
@@ -28,7 +30,8 @@ READ_FROM_PRINT = ("low", "high", "low_open", "high_open", "hedge", "scale", "cu
 class Proposal:
     """One row as it should become. `pk` is None for a new one; `values` are stored values by attname, `many` the keys
     of many-to-many relations by name; both hold only what differs from the row as it is. `planned_pk` is the id that a
-    new row known by a key of a data set has in every installation."""
+    new row known by a key of a data set has in every installation. `before` is what stood in all of them, as a snapshot
+    holds it."""
 
     model: str
     pk: str | None
@@ -36,6 +39,7 @@ class Proposal:
     many: dict
     row: int
     planned_pk: str | None = None
+    before: dict = field(default_factory=dict)
 
     def as_json(self):
         return asdict(self)
@@ -55,6 +59,7 @@ class Line:
     proposal: Proposal | None = None
     identity: str = ""
     label: str = ""
+    prospect: Prospect = field(default_factory=Prospect)
 
     def refuse(self, column, sentence):
         self.problems.append([column, str(sentence)])
@@ -79,6 +84,7 @@ class DryRun:
         self.resource = make_resource(model, identity)
         self.columns = {column.name: column for column in columns_of(model) if column.name in mapping.fields}
         self.many = [name for name, column in self.columns.items() if column.many_to_many]
+        self.links = [link.name for link in snapshots.content_links(model)]
 
     def check(self, rows):
         """Return a Line for each of `rows`, which are (number, texts)."""
@@ -91,7 +97,7 @@ class DryRun:
             for line in sound:
                 self._clean(line, name, column)
         existing = Matcher(self.model).find(sound)
-        models.prefetch_related_objects([one for one in existing.values() if one], *self.many)
+        models.prefetch_related_objects([one for one in existing.values() if one], *self.links)
         for line in lines:
             self._judge(line, existing.get(line))
         return lines
@@ -133,7 +139,7 @@ class DryRun:
         if not line.problems:
             self._compare(line, existing)
         if line.problems:
-            line.outcome, line.proposal, line.changes = REFUSED, None, []
+            line.outcome, line.proposal, line.changes, line.prospect = REFUSED, None, [], Prospect()
 
     def _compare(self, line, existing):
         """Set outcome, changes and proposal of a line that could be read."""
@@ -177,8 +183,24 @@ class DryRun:
             {name: keys for name, (keys, _before, _after) in links.items()},
             line.number,
             None if existing or not line.cells.get(KEY) else str(instance.pk),
+            self._before(existing, changed, links),
         )
         line.outcome = CHANGED if existing else NEW
+        self._look_ahead(line, instance, existing)
+
+    def _before(self, existing, changed, links):
+        if existing is None:
+            return {}
+        linked = {name: sorted(str(one.pk) for one in getattr(existing, name).all()) for name in links}
+        return {column.attname: snapshots.plain(column, existing) for column in changed} | linked
+
+    def _look_ahead(self, line, instance, existing):
+        linked = {name: list(getattr(existing, name).all()) for name in self.links} if existing else {}
+        linked |= {name: line.values[name] for name in self.many if name in line.values}
+        try:
+            line.prospect = prospect(instance, existing, linked)
+        except ValidationError as error:
+            line.refuse("", error.messages[0])
 
     def _planned_key(self, line):
         """A row that is known by a key of a data set gets the id it has everywhere."""

@@ -17,7 +17,8 @@ from editorial.tables.reading import read_table
 from portal.data_files import TABLES
 from portal.import_models import Import, ImportPart, ImportRow
 from portal.imports.mapping import SAMPLE_ROWS, Mapping, guess_model, propose_mapping
-from portal.imports.proposals import REFUSED, DryRun
+from portal.imports.proposals import REFUSED, DryRun, Prospect
+from portal.imports.review import as_shown, current, void
 
 ROWS_AT_ONCE = 250
 SECONDS = 2.0
@@ -65,13 +66,22 @@ def first_rows(kept):
     return [texts for _number, texts in kept.parts.get(offset=0).rows[:SAMPLE_ROWS]]
 
 
-def choose(kept, model, mapping):
-    """Set what the rows are and which column fills which field; earlier results are void."""
+@transaction.atomic
+def choose(kept, model, mapping, *, by):
+    """Set what the rows are and which column fills which field; earlier results are void. Raises Refused."""
+    void(current(kept.pk), by=by)
+    kept.label, kept.mapping = model._meta.label_lower, mapping.as_json()
+    kept.run, kept.state, kept.done, kept.failure = uuid.uuid4(), Import.State.CHECKING, 0, []
+    kept.save(update_fields=["label", "mapping", "run", "state", "done", "failure"])
+    kept.rows.all()._raw_delete(kept.rows.db)
+
+
+def check_again(key, *, run, by):
+    """Check all rows anew against the database as it is now. Raises Refused."""
     with transaction.atomic():
-        kept.label, kept.mapping = model._meta.label_lower, mapping.as_json()
-        kept.run, kept.state, kept.done = uuid.uuid4(), Import.State.CHECKING, 0
-        kept.save(update_fields=["label", "mapping", "run", "state", "done"])
-        kept.rows.all().delete()
+        kept = as_shown(key, run)
+        choose(kept, MODELS[kept.label], Mapping.from_json(kept.mapping), by=by)
+    return kept
 
 
 def advance(kept, seconds=SECONDS):
@@ -100,6 +110,9 @@ def _rows(kept, part, lines):
             problems=line.problems,
             label=line.label[:300],
             identity=identity,
+            fate=line.prospect.fate,
+            missing=line.prospect.missing,
+            **line.prospect.unit,
         )
         for (number, texts), line, identity in zip(part.rows, lines, identities, strict=True)
     ]
@@ -108,8 +121,7 @@ def _rows(kept, part, lines):
 def _store(kept, rows):
     """Keep the results; False where another page was faster, or the columns were changed meanwhile."""
     with transaction.atomic():
-        current = Import.objects.select_for_update().filter(pk=kept.pk, run=kept.run, done=kept.done)
-        if not current.exists():
+        if not Import.objects.select_for_update().filter(pk=kept.pk, run=kept.run, done=kept.done).exists():
             return False
         ImportRow.objects.bulk_create(rows)
         kept.done += len(rows)
@@ -127,7 +139,7 @@ def _refuse_repeated(kept, lines, identities):
             continue
         if identity in first:
             line.refuse("", _("Row %(row)d already means the same. Remove one of the two.") % {"row": first[identity]})
-            line.outcome, line.proposal, line.changes = REFUSED, None, []
+            line.outcome, line.proposal, line.changes, line.prospect = REFUSED, None, [], Prospect()
         else:
             first[identity] = line.number
 
@@ -135,3 +147,8 @@ def _refuse_repeated(kept, lines, identities):
 def tally(kept):
     """`{outcome: number of rows}` of those that were checked."""
     return Counter(dict(kept.rows.order_by().values_list("outcome").annotate(count=Count("pk"))))
+
+
+def fates(kept):
+    """`{fate: number of rows}` of the rows that would be written."""
+    return Counter(dict(kept.rows.exclude(fate="").order_by().values_list("fate").annotate(count=Count("pk"))))

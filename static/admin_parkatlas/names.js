@@ -1,5 +1,18 @@
 "use strict";
-// Names for what Django's widgets draw without: select2's fields get that of the field they stand for.
+// Names for what Django's widgets draw without: select2's fields get that of the field they stand for; each cell of a wide
+// table gets that of its column, for screens on which the cells stand below each other.
+document.addEventListener("DOMContentLoaded", () => {
+  for (const table of document.querySelectorAll("#result_list, .tabular table")) {
+    const names = Array.from(table.querySelectorAll("thead th"), (heading) => (heading.querySelector(".text") || heading).textContent.trim());
+    for (const row of table.querySelectorAll("tbody tr:not(.row-form-errors)")) {
+      for (const [place, cell] of Array.from(row.children).entries()) {
+        if (names[place] && !cell.matches(".action-checkbox, .original")) {
+          cell.dataset.label = names[place];
+        }
+      }
+    }
+  }
+});
 window.addEventListener("load", () => {
   // Django's own scripts draw these at the same event.
   window.setTimeout(() => {

@@ -112,3 +112,21 @@ def test_what_was_typed_into_a_form_whose_record_was_deleted_goes_into_a_new_one
     editor.post(reverse("admin:parks_park_add"), open_form(editor, add) | {"level": ""})
     assert type(park).objects.get().name_en == "Typed with care"
     assert not OpenForm.objects.filter(is_kept=True).exists()
+
+
+def test_a_new_form_that_was_left_unsaved_is_found_again_and_discarded(editor):
+    """Its tab was closed: the front page, the list and the form of a new one lead back to it."""
+    add = reverse("admin:parks_park_add")
+    [key] = open_form(editor, add)["desk_key"]
+    typed = reverse("admin:parks_park_typed", args=[key])
+    editor.post(typed, open_form(editor, add) | {"desk_key": key, "desk_action": "typed", "name_en": "Left Park"})
+    back = f"{add}?form={key}"
+    for page in (reverse("admin:index"), reverse("admin:editorial_openform_changelist")):
+        assert f'<a href="{back}">Left Park</a>' in editor.get(page).content.decode()
+    assert f'<a href="?form={key}">Bring it back</a>' in editor.get(add).content.decode()
+    assert open_form(editor, back)["name_en"] == ["Left Park"]
+    assert "Left Park" not in client_of("editor").get(add).content.decode()
+
+    editor.post(typed, {"desk_action": "discard"})
+    assert "Left Park" not in editor.get(reverse("admin:index")).content.decode()
+    assert "Bring it back" not in editor.get(add).content.decode()

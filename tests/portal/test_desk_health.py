@@ -78,21 +78,21 @@ def test_strangers_are_sent_to_the_login_and_readers_with_accounts_too(client, a
     assert client.get(address).url == login
 
 
-@pytest.mark.parametrize("permissions", [[], ["auth.view_user"]])
-def test_staff_who_may_see_no_content_are_refused_and_shown_no_way(client, permissions):
+@pytest.mark.parametrize("permissions", [[], ["auth.view_user"], ["core.view_source", "accounts.read_unpublished_own"]])
+def test_staff_who_may_not_read_everything_are_refused_and_shown_no_way(client, permissions):
     client.force_login(make_user(*permissions))
     assert client.get(OVERVIEW).status_code == 403
     assert client.get(f"{OVERVIEW}checks/").status_code == 403
     assert OVERVIEW not in client.get("/admin/").content.decode()
 
 
-def test_staff_who_may_see_some_content_see_all_of_it_with_links_to_what_they_may_open(client):
+def test_staff_who_may_read_everything_are_led_to_what_they_may_open(client):
     claim = make_count_claim(public=True)
-    client.force_login(make_user("core.view_source"))
+    client.force_login(make_user("accounts.read_unpublished"))
     assert f'href="{OVERVIEW}"' in client.get("/admin/").content.decode()
     size, [row] = found(client, "counts")
     assert (size, row["text"], row["address"]) == ("1", "distinctive industrial parks", None)
-    client.force_login(make_user("core.view_figure"))
+    client.force_login(make_user("accounts.read_unpublished", "core.view_figure"))
     assert found(client, "counts")[1][0]["address"] == form(claim.figure)
 
 
@@ -356,7 +356,11 @@ def test_drafts_of_others_are_named_to_nobody_who_may_not_read_them(client):
     begin(make_park(name_en="Old Park"), by=make_user())
     Draft.objects.update(updated_at=timezone.now() - timedelta(days=40))
     client.force_login(make_role_user("contributor"))
-    assert "Old Park" not in client.get(OVERVIEW).content.decode()
-    assert client.get(f"{OVERVIEW}idle/").status_code == 404
+    assert client.get(f"{OVERVIEW}idle/").status_code == 403
     client.force_login(make_role_user("reviewer"))
     assert "Old Park" in client.get(f"{OVERVIEW}idle/").content.decode()
+
+
+def test_the_first_page_leads_to_what_is_due_for_a_check(desk):
+    [address] = re.findall(r'<h3 id="desk-queue-due"><a href="([^"]+)"', desk.get("/admin/").content.decode())
+    assert desk.get(address).status_code == 200
