@@ -1,4 +1,5 @@
 import logging
+import re
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -14,6 +15,9 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 # Everything else is only read.
 WRITTEN_TO = ("/admin/", "/i18n/")
+# The two forms of readers, in either language: POST and nothing else that writes.
+SENT_BY_READERS = re.compile(r"/(en|zh-hans)/(corrections|comments)/new/")
+SENDING = ("GET", "HEAD", "POST", "OPTIONS")
 
 CONTENT_POLICY = {
     "default-src": "'none'",
@@ -101,12 +105,18 @@ class RequestGuardMiddleware:
     def __call__(self, request):
         if request.path_info.startswith("/api/"):
             return self.get_response(request)
-        allowed = METHODS if request.path_info.startswith(WRITTEN_TO) else READING
+        allowed = methods_of(request.path_info)
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
         if has_nul(request):
             raise BadRequest(gettext("The address contains a NUL character (%00). Remove it and try again."))
         return self.get_response(request)
+
+
+def methods_of(path):
+    if path.startswith(WRITTEN_TO):
+        return METHODS
+    return SENDING if SENT_BY_READERS.match(path) else READING
 
 
 def has_nul(request):

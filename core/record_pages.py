@@ -6,12 +6,14 @@ from django.http import HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from core.dossiers import upper
 from core.gone import answer_for_readers, redirect
 from core.models import Figure
 from editorial import wording
-from editorial.models import FormerSlug
+from editorial.models import FormerSlug, Record
 from editorial.past import history_of, withdrawal_of
 
+MOST_COMMENTS = 100
 AIMS = (Figure.Kind.PLAN, Figure.Kind.FORECAST)
 
 
@@ -47,6 +49,7 @@ class RecordPage(TemplateView):
             record=record,
             dossier=dossier,
             withdrawal=withdrawal_of(record),
+            comments=public_comments(record),
             parts=[part for part in parts if part.items],
             unknown=[part.title for part in parts if part.missed and not part.items],
         )
@@ -78,6 +81,13 @@ def answer_for_missing(request, queryset, slug):
     if record is None:
         return answer_for_readers(request, queryset.model, slug=slug)
     return redirect(record.get_absolute_url())
+
+
+def public_comments(record):
+    """The newest MOST_COMMENTS accepted comments of readers, the oldest of them first, and whether there are more."""
+    found = upper(Record, "comments").public().filter(record=record.record_id).order_by("-sent_at", "-pk")
+    rows = list(found[: MOST_COMMENTS + 1])
+    return {"rows": rows[:MOST_COMMENTS][::-1], "most": MOST_COMMENTS if len(rows) > MOST_COMMENTS else None}
 
 
 def history_part(unit):

@@ -135,7 +135,10 @@ def test_any_other_fault_is_one_of_ours(client, db, monkeypatch):
     assert "Retry-After" not in response.headers
 
 
-@pytest.mark.parametrize("address", ["/en/search/", "/en/parks/", "/healthz"])
+@pytest.mark.parametrize(
+    "address",
+    ["/en/search/", "/en/parks/", "/healthz", "/en/corrections/", "/en/comments/", "/corrections/new/park/x/"],
+)
 def test_what_is_only_read_refuses_to_be_written_to(client, db, address):
     for method in ("POST", "PUT", "DELETE"):
         response = client.generic(method, address)

@@ -101,6 +101,7 @@ class Step(Unit):
         SHARED = "shared", gettext_lazy("made a preview link")
         REVOKED = "revoked", gettext_lazy("revoked a preview link")
         SETTING = "setting", gettext_lazy("changed a setting of the desk")
+        MODERATED = "moderated", gettext_lazy("decided on what a reader sent")
 
     action = models.CharField(gettext_lazy("what"), max_length=12, choices=Action)
     title = models.CharField(gettext_lazy("title"), max_length=300, blank=True)
