@@ -210,7 +210,8 @@ def all_of(conditions):
 class StrictFilterSet(django_filters.FilterSet):
     """Nothing is ignored: what is unknown, repeated, malformed or too long is a Problem.
 
-    `problems()` first; `qs` and `page()` are empty while there are any. `also` names parameters the caller reads itself.
+    `problems()` first; `qs` and `page()` are empty while there are any. `also` names parameters the caller reads itself; what gives
+    out a list whole is not `paged` and knows neither `cursor` nor `limit`.
     """
 
     ordering = OrderingFilter()
@@ -223,8 +224,8 @@ class StrictFilterSet(django_filters.FilterSet):
     # Pairs of filters whose values must not stand in reverse: ("date_from", "date_to").
     spans = ()
 
-    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, also=()):
-        self.also = (*PAGING, *also)
+    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, also=(), paged=True):
+        self.also = (*(PAGING if paged else ()), *also)
         self.asked = data if data is not None else QueryDict()
         given, self._raw_problems = self._read(self.asked)
         super().__init__(given, self.listing() if queryset is None else queryset, request=request, prefix=prefix)

@@ -26,6 +26,7 @@ CONTENT_POLICY = {
     "img-src": "'self'",
     "font-src": "'self'",
     "connect-src": "'self'",
+    "manifest-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
@@ -36,7 +37,11 @@ CONTENT_POLICY = {
 RELAXATIONS = {
     "/admin/": {"style-src": "'self' 'unsafe-inline'", "frame-src": "'self'"},
     "/api/": {"img-src": "'self' data:"},
+    # Made to be shown in the frame of any other site; no cookie goes with it, and nothing in it can be pressed but links.
+    "/embed/": {"frame-ancestors": "*", "form-action": "'none'", "script-src": "'none'", "connect-src": "'none'"},
 }
+# What other sites may load.
+SHARED = ("/api/", "/embed/", "/cards/")
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -72,7 +77,8 @@ class SecurityHeadersMiddleware:
         is_api = request.path_info.startswith("/api/")
         response.headers["Content-Security-Policy"] = content_policy(request.path_info)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api else "same-origin"
+        is_shared = request.path_info.startswith(SHARED)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_shared else "same-origin"
         if is_api and request.method in ("GET", "HEAD"):
             response.headers["Access-Control-Allow-Origin"] = "*"
         if is_personal(request, response):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -16,7 +17,7 @@ from policies.filters import PolicyFilterSet, TargetFilterSet
 from policies.models import TargetState
 from portal.dossiers import briefing_dossier
 from portal.filters import BriefingFilterSet
-from portal.models import Briefing
+from portal.models import Briefing, BriefingBlock
 from portal.sections import SECTION_TITLES
 
 SEARCHED = {
@@ -97,6 +98,14 @@ class BriefingList(ListPage):
     row_template = "portal/_briefing_row.html"
     lead = gettext_lazy("Short cards on something new. What a machine wrote is marked and supports no fact.")
 
+    def rows(self):
+        hooks = BriefingBlock.objects.public().filter(kind=BriefingBlock.Kind.HOOK).order_by("position", "pk")
+        return (
+            Briefing.objects.public()
+            .for_listing()
+            .prefetch_related(Prefetch("blocks", queryset=hooks, to_attr="hooks"))
+        )
+
 
 class BriefingPage(RecordPage):
     queryset = Briefing.objects.select_related("record", "source__publisher")
@@ -110,5 +119,7 @@ class BriefingPage(RecordPage):
             Part("forecasts", _("Forecasts, not facts"), dossier.forecasts, "portal/_blocks.html", missed=False),
             Part("timeline", _("Timeline"), dossier.timeline, "portal/_timeline.html", missed=False),
             Part("subjects", _("What it is about"), dossier.subjects, "core/_record_links.html"),
+            Part("named", _("Also named in it"), dossier.also_named, "core/_record_links.html", missed=False),
+            Part("related", _("Briefings about the same"), dossier.related, "portal/_briefings.html", missed=False),
             *closing_parts(dossier, without=("names", "briefings")),
         ]

@@ -66,6 +66,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["unit_id", "number"], name="editorial_change_unit"),
             models.Index(fields=["at"], name="editorial_change_at"),
+            models.Index(fields=["unit_kind", "number"], name="editorial_change_kind"),
         ]
 
     def __str__(self):

@@ -145,4 +145,4 @@ def test_the_public_history_tells_when_why_and_what(client):
     assert "changed: Name (English), Summary (English)" in " ".join(page.split())
     chinese = client.get(address.replace("/en/", "/zh-hans/")).content.decode()
     assert "依法更名。" in chinese
-    assert "test" not in page[page.index('id="history"') :]
+    assert "test" not in page[page.index('id="history"') : page.index('id="cite"')]
