@@ -37,6 +37,7 @@ class Desk:
         self.drafts_never_public()
         self.withdraw_in_error()
         self.leave_traces()
+        self.receive()
         return self
 
     # Drafts
@@ -131,6 +132,19 @@ class Desk:
             checked_at=timezone.now(),
             status=404,
         )
+
+    def receive(self):
+        """What readers sent and nobody has decided on, or was not accepted, with a token in every field that they fill in."""
+        sent = {"email": "q7xcanary@example.org", "text": token(), "display_name": token(), "answer_en": token()}
+        for state in ("held", "declined", "spam"):
+            for record in (self.world["campus"], self.world["megvii"], self.world["news"]):
+                make.make_sent_comment(record=record.record, state=state, **sent)
+        make.make_sent_comment(record=self.never_public["draft"].record, state="accepted", **sent)
+        for state in ("held", "spam"):
+            for _ in range(30):
+                make.make_sent_correction(
+                    self.world["figure"], state=state, evidence_url="https://q7xcanary.example/", **sent
+                )
 
     def look(self, client):
         """What editors look at while readers read: forms, previews, comparisons. Nothing of it may stay."""
