@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tests.test_leaks import TOKEN, hide_everywhere, world  # noqa: F401  (a fixture)
+from tests.api.world import TOKEN, hide_everywhere, world  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
 

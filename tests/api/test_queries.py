@@ -9,7 +9,7 @@ from config.api import VIEWSETS
 from core.api import RecordViewSet
 from tests import bulk
 from tests import factories as make
-from tests.test_leaks import world  # noqa: F401  (a fixture)
+from tests.api.world import world  # noqa: F401  (a fixture)
 
 pytestmark = pytest.mark.django_db
 
