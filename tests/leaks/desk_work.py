@@ -35,7 +35,6 @@ class Desk:
     def work(self):
         self.drafts_of_public_entries()
         self.drafts_never_public()
-        self.withdraw_in_error()
         self.leave_traces()
         self.receive()
         return self
@@ -100,7 +99,7 @@ class Desk:
         hidden = self.never_public["scheduled"]
         make.make_figure(subject=hidden.record, citation=quote, note_en=token())
 
-    # What was public once
+    # What was public once, and what everyone may know of it
 
     def withdraw_in_error(self):
         quote = self.world["quotes"][0]
