@@ -45,6 +45,11 @@ class ConditionFilter(django_filters.Filter):
         if condition:
             self.condition = condition
 
+    @property
+    def has_own_condition(self):
+        """Whether it asks for more than the value of its column."""
+        return "condition" in vars(self)
+
     def condition(self, value):
         return Q(**{self.field_name: value})
 
@@ -223,6 +228,8 @@ class StrictFilterSet(django_filters.FilterSet):
     withdrawn = "withdrawn_at"
     # Pairs of filters whose values must not stand in reverse: ("date_from", "date_to").
     spans = ()
+    # Filters whose choices stand beside the list with their counts; “year” stands for the first of `spans`.
+    facets = ()
 
     def __init__(self, data=None, queryset=None, *, request=None, prefix=None, also=(), paged=True):
         self.also = (*(PAGING if paged else ()), *also)

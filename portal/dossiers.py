@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from core.dossiers import Dossier, shared_parts
+from core.dossiers import Dossier, gathered
 from editorial.models import Record
 from portal.models import Briefing, BriefingBlock
 
@@ -74,10 +74,12 @@ def briefing_dossier(briefing):
     shown = Record.objects.public().order_by("sort_key", "pk")
     return BriefingDossier(
         record=briefing,
-        **shared_parts(briefing),
-        blocks=list(briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects"))),
-        subjects=list(briefing.about.public().order_by("sort_key", "pk")),
-        related=list(related_briefings(briefing)[:MOST_RELATED]),
+        **gathered(
+            briefing,
+            blocks=briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects")),
+            subjects=briefing.about.public().order_by("sort_key", "pk"),
+            related=related_briefings(briefing)[:MOST_RELATED],
+        ),
     )
 
 

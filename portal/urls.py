@@ -10,6 +10,10 @@ pages = [
     path("corrections/new/<slug:kind>/<uuid:pk>/", readers.ReportFact.as_view(), name="report"),
     path("comments/new/<uuid:pk>/", readers.WriteComment.as_view(), name="write_comment"),
     path("sent/<str:token>/", readers.SentPage.as_view(), name="sent"),
+    path("about/", views.StandingPage.as_view(template_name="portal/about.html"), name="about"),
+    path("method/", views.StandingPage.as_view(template_name="portal/method.html"), name="method"),
+    path("accessibility/", views.StandingPage.as_view(template_name="portal/accessibility.html"), name="accessibility"),
+    path("privacy/", views.StandingPage.as_view(template_name="portal/privacy.html"), name="privacy"),
 ]
 briefings = (
     [

@@ -13,10 +13,10 @@ from core.filtersets import RegionFilterSet, SectorFilterSet, SourceFilterSet
 from core.list_pages import ListPage
 from core.record_pages import Part, RecordPage, closing_parts
 from parks.filters import BatchFilterSet, ParkFilterSet, SchemeFilterSet
-from policies.filters import PolicyFilterSet, TargetFilterSet
-from policies.models import TargetState
+from policies.filters import PolicyFilterSet
 from portal.dossiers import briefing_dossier
 from portal.filters import BriefingFilterSet
+from portal.front import front_page
 from portal.models import Briefing, BriefingBlock
 from portal.sections import SECTION_TITLES
 
@@ -35,8 +35,6 @@ SEARCHED = {
     "sources": SourceFilterSet,
 }
 SHOWN_PER_SECTION = 10
-FRONT_SECTIONS = ("parks", "companies", "institutions", "policies")
-SHOWN_ON_FRONT = 6
 
 
 class Found(NamedTuple):
@@ -54,12 +52,13 @@ class FrontPage(TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            sections=[first_of(namespace, {}, SHOWN_ON_FRONT) for namespace in FRONT_SECTIONS],
-            briefing=Briefing.objects.listed().for_listing().first(),
-            lapsed=TargetFilterSet({"state": TargetState.LAPSED.value}).qs[:3],
-            **kwargs,
-        )
+        return super().get_context_data(**front_page(), **kwargs)
+
+
+class StandingPage(TemplateView):
+    """A page whose text stands in its template."""
+
+    http_method_names = ["get", "head", "options"]
 
 
 def first_of(namespace, asked, count):
