@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.references import SLUG
 from editorial.bilingual import pick
 from editorial.models import Change, RecordModel
 from editorial.models.changes import Reason
@@ -41,6 +42,8 @@ class Gone(NamedTuple):
 
 def what_became_of(model, *, slug=None, key=None):
     """The Gone of the unit of `model` that once stood at this address; None where nothing ever did."""
+    if slug is not None and not SLUG.fullmatch(slug):
+        return None  # No address, perhaps with a character that the database cannot even be asked for.
     entry = once_at(model, slug=slug, key=key)
     return Gone(entry, successor_of(model, entry)) if entry is not None else None
 

@@ -46,7 +46,8 @@ window.addEventListener("load", () => {
     }
   }
 
-  nameAll();
+  // After Django's own script has drawn them, which on a short page may come later than this event.
+  $(() => window.setTimeout(nameAll, 0));
   $(document).on("change select2:select select2:unselect formset:added", () => window.setTimeout(nameAll, 0));
   document.addEventListener("formset:added", () => window.setTimeout(nameAll, 0));
   $(document).on("select2:open", (event) => {

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from editorial import workflow
+from editorial import merging, workflow
 from editorial.models import Draft, Remark, Revision
 from portal.models import Import
 from tests import factories as make
@@ -45,6 +45,9 @@ class DeskWorld:
         self.conflict = self.conflict_on(self.records["policies"])
         self.scheduled()
         self.imported = self.checked_import()
+        self.twins = [make.make_park(name_en=name, public=True) for name in ("E-Town", "Beijing E-Town")]
+        make.make_figure(subject=self.twins[1].record, public=True)
+        self.merger = merging.propose(*self.twins, by=self.lin, note="Both are the development area.")
 
     def draft_in_review(self):
         save(

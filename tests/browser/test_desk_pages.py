@@ -62,6 +62,10 @@ def pages_about_one(world):
         page_of(zone, "frame"),
         page_of(zone, "withdraw"),
         page_of(bare, "delete"),
+        page_of(bare, "merge"),
+        f"{page_of(world.twins[0], 'merge')}?with={world.twins[1].pk}",
+        world.merger.get_absolute_url(),
+        reverse("admin:editorial_merger_changelist"),
         page_of(world.records["policies"], "resolve", world.conflict.pk),
         world.shared_link,
     ]

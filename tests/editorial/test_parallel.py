@@ -541,7 +541,7 @@ GUARDS = {
     ),
     "the lock of the feed": (
         a_publication_that_commits_late,
-        (publishing, "_number", 'serialise("editorial.change")'),
+        (publishing, "number", 'serialise("editorial.change")'),
         "postgresql",
     ),
     "grounds are held in one order, before the feed": (
