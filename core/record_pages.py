@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.http import HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
@@ -90,7 +91,8 @@ def answer_for_missing(request, queryset, slug):
 
 def public_comments(record):
     """The newest MOST_COMMENTS accepted comments of readers, the oldest of them first, and whether there are more."""
-    found = upper(Record, "comments").public().filter(record=record.record_id).order_by("-sent_at", "-pk")
+    here = Q(record=record.record_id) | Q(record__merged_into=record.record_id)
+    found = upper(Record, "comments").public().filter(here).order_by("-sent_at", "-pk")
     rows = list(found[: MOST_COMMENTS + 1])
     return {"rows": rows[:MOST_COMMENTS][::-1], "most": MOST_COMMENTS if len(rows) > MOST_COMMENTS else None}
 

@@ -78,8 +78,8 @@ def briefing_dossier(briefing):
             briefing,
             blocks=briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects")),
             subjects=briefing.about.public().order_by("sort_key", "pk"),
-            related=related_briefings(briefing)[:MOST_RELATED],
         ),
+        related=list(related_briefings(briefing)[:MOST_RELATED]),
     )
 
 

@@ -177,8 +177,9 @@ class Correction(FromReader):
 
 class CommentQuerySet(models.QuerySet):
     def public(self):
-        """The accepted ones under what is public itself."""
-        return self.filter(Record.public_q("record__"), state=FromReader.State.ACCEPTED)
+        """The accepted ones under what is public itself, or was merged into something that is."""
+        shown = Record.public_q("record__") | Record.public_q("record__merged_into__")
+        return self.filter(shown, state=FromReader.State.ACCEPTED)
 
 
 class Comment(FromReader):

@@ -23,7 +23,7 @@ register = template.Library()
 # As Django's json_script has it: no text can end the element or begin another.
 ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 # Parameters that make no other list.
-NOT_NARROWING = ("cursor", "limit")
+NOT_NARROWING = ("cursor", "limit", "view")
 LONGEST_DESCRIPTION = 300
 
 

@@ -123,7 +123,8 @@ def plain():
         "/api/v1/nothing/", "/en/nothing/", "/zh-hans/parks/nothing/", "/parks/", "/en/parks/?bogus=1", "/api/v1/parks/?bogus=1",
         "/en/parks/campus", "/api/v1/parks/campus", "/en/parks/%00/", "/robots.txt", "/sitemap.xml", "/feed/",
     )  # fmt: skip
-    yield from in_languages("")
+    for path in ("", "about/", "method/", "accessibility/", "privacy/"):
+        yield from in_languages(path)
 
 
 def lists():

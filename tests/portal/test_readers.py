@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import throttle
 from accounts.models import AttemptCount
-from editorial import snapshots
+from editorial import merging, snapshots
 from editorial.drafting import keep
 from editorial.models import Change
 from editorial.models.changes import Reason
@@ -484,3 +484,19 @@ def test_an_accepted_comment_is_as_public_as_its_record():
     assert list(Comment.objects.public()) == [comment]
     withdraw(Park.objects.get(), by="test")
     assert list(Comment.objects.public()) == []
+
+
+def test_comments_follow_their_record_into_what_it_was_merged_into_and_back(client, db):
+    survivor, twice = make.make_park(public=True), make.make_park(public=True)
+    make.make_sent_comment(record=twice.record, state="accepted", text="I have been there.")
+    make.make_sent_comment(record=twice.record, state="held", text="Nobody has read this.")
+    proposed = merging.propose(survivor, twice, by=make.make_role_user("editor"))
+    publisher = make.make_role_user("publisher")
+    assert "I have been there." not in client.get(survivor.get_absolute_url()).content.decode()
+    merger = merging.approve(proposed, by=publisher)
+    page = client.get(survivor.get_absolute_url()).content.decode()
+    assert "I have been there." in page
+    assert "Nobody has read this." not in page
+    merging.take_back(merger, by=publisher)
+    assert "I have been there." not in client.get(survivor.get_absolute_url()).content.decode()
+    assert "I have been there." in client.get(twice.get_absolute_url()).content.decode()
