@@ -2,6 +2,7 @@
 
 import re
 from typing import NamedTuple
+from urllib.parse import parse_qs
 
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -23,8 +24,11 @@ class Page(NamedTuple):
 
 
 def crawl(client, start):
-    """`{path: Page}` of all pages reached from `start` by links; where a redirect leads to is crawled too."""
-    pages, pending, forms = {}, [start], set()
+    """`{path: Page}` of all pages reached from `start` by links; where a redirect leads to is crawled too.
+
+    Of the links of a list to narrower ones, one is followed for every set of parameters: all of them would be thousands.
+    """
+    pages, pending, kinds = {}, [start], set()
     while pending:
         path = pending.pop()
         if path in pages:
@@ -41,11 +45,20 @@ def crawl(client, start):
             link = link.replace("&amp;", "&")
             link = path.partition("?")[0] + link if link.startswith("?") else link
             if link.startswith("/") and not link.startswith(OUTSIDE):
-                form = FORM.match(link)
-                if form is None or form[0] not in forms:
+                kind = kind_of(link)
+                if kind not in kinds:
                     pending.append(link)
-                    forms.update([form[0]] if form else [])
+                    kinds.add(kind)
     return pages
+
+
+def kind_of(link):
+    """What is equal for links of which one stands for all."""
+    form = FORM.match(link)
+    if form is not None:
+        return form[0]
+    path, _, query = link.partition("?")
+    return (path, *sorted(parse_qs(query, keep_blank_values=True)))
 
 
 def html_of(response):
