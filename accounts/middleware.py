@@ -24,7 +24,9 @@ class TooManyAttemptsMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, TooManyAttempts):
             return None
-        response = render(request, "429.html", {"wait": exception.wait}, status=429)
+        response = render(
+            request, "429.html", {"wait": exception.wait, "is_desk": request.path_info.startswith(DESK)}, status=429
+        )
         response.headers["Retry-After"] = str(exception.wait)
         response.headers["Cache-Control"] = "private, no-store"
         return response

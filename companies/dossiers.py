@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from companies.models import Presence, Product, Role, Stake
-from core.dossiers import EVIDENCE, Dossier, shared_parts, upper
+from core.dossiers import EVIDENCE, Dossier, gathered, upper
 from core.models import Source
+from core.timeline import dated
 from editorial.models import Record
 from parks.dossiers import ladder
 
@@ -32,30 +33,35 @@ class OrganisationDossier(Dossier):
             *self.designations_issued,
         ]
 
+    def dated(self):
+        issued = (
+            dated(row.policy.published, "policies/_policy_entry.html", row.policy) for row in self.policies_issued
+        )
+        made = (dated(found.first_date, "parks/_designation_entry.html", found) for found in self.designations_issued)
+        return [*super().dated(), *issued, *made]
+
 
 def organisation_dossier(organisation):
     """Of an Organisation: also `presences` (top of the ladder first), `stakes_in` it and `stakes_held` by it, `products`,
     `roles` of people in it, `policies_issued` (Issuer rows), `schemes_issued`, `designations_issued`, `sources_published`."""
     card = organisation.record_id
-    return OrganisationDossier(
-        record=organisation,
-        **shared_parts(organisation),
-        presences=ladder(Presence.objects.public().for_listing().filter(organisation=organisation)),
-        stakes_in=list(public_stakes().filter(organisation=organisation)),
-        stakes_held=list(public_stakes().filter(owner=card)),
-        products=list(organisation.products.public().order_by("sort_key", "pk")),
-        roles=list(public_roles().filter(organisation=organisation)),
-        policies_issued=list(
-            upper(Record, "policies_issued")
-            .public()
-            .filter(record=card)
-            .select_related("policy", EVIDENCE)
-            .order_by("-policy__published_earliest", "pk")
-        ),
-        schemes_issued=list(upper(Record, "schemes_issued").public().filter(issuer=card).order_by("sort_key", "pk")),
-        designations_issued=list(upper(Record, "designations_issued").public().for_listing().filter(issuer=card)),
-        sources_published=list(Source.objects.public().for_listing().filter(publisher=card)),
+    found = gathered(
+        organisation,
+        presences=Presence.objects.public().for_listing().filter(organisation=organisation),
+        stakes_in=public_stakes().filter(organisation=organisation),
+        stakes_held=public_stakes().filter(owner=card),
+        products=organisation.products.public().order_by("sort_key"),
+        roles=public_roles().filter(organisation=organisation),
+        policies_issued=upper(Record, "policies_issued")
+        .public()
+        .filter(record=card)
+        .select_related("policy", EVIDENCE)
+        .order_by("-policy__published_earliest"),
+        schemes_issued=upper(Record, "schemes_issued").public().filter(issuer=card).order_by("sort_key"),
+        designations_issued=upper(Record, "designations_issued").public().for_listing().filter(issuer=card),
+        sources_published=Source.objects.public().for_listing().filter(publisher=card),
     )
+    return OrganisationDossier(record=organisation, **{**found, "presences": ladder(found["presences"])})
 
 
 def public_stakes():
@@ -80,7 +86,7 @@ class PersonDossier(Dossier):
 
 def person_dossier(person):
     """Of a Person: also `roles`. `statements` holds what they said and what was said about them."""
-    return PersonDossier(record=person, **shared_parts(person), roles=list(public_roles().filter(person=person)))
+    return PersonDossier(record=person, **gathered(person, roles=public_roles().filter(person=person)))
 
 
 @dataclass
@@ -94,12 +100,12 @@ class ProductDossier(Dossier):
 
 def product_dossier(product):
     """Of a Product: also `presences` in parks and `stakes_in` it."""
-    return ProductDossier(
-        record=product,
-        **shared_parts(product),
-        presences=ladder(Presence.objects.public().for_listing().filter(product=product)),
-        stakes_in=list(public_stakes().filter(product=product)),
+    found = gathered(
+        product,
+        presences=Presence.objects.public().for_listing().filter(product=product),
+        stakes_in=public_stakes().filter(product=product),
     )
+    return ProductDossier(record=product, **{**found, "presences": ladder(found["presences"])})
 
 
 def public_products():

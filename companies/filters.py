@@ -47,6 +47,13 @@ class OrganisationFilterSet(RecordFilterSet):
         ),
     )
 
+    facets = (
+        "kind",
+        "level",
+        "region",
+        "sector",
+    )
+
     class Meta:
         model = Organisation
         fields = []
@@ -118,6 +125,8 @@ class ProductFilterSet(RecordFilterSet):
             pk__in=Presence.objects.public().filter(park=park, product__isnull=False).values("product")
         ),
     )
+
+    facets = ("maker",)
 
     class Meta:
         model = Product

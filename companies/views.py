@@ -7,19 +7,29 @@ from django.utils.translation import gettext_lazy
 from companies.dossiers import organisation_dossier, person_dossier, product_dossier, public_roles
 from companies.filters import CompanyFilterSet, InstitutionFilterSet, PersonFilterSet, ProductFilterSet
 from companies.models import Organisation, Person, Product
-from core.list_pages import ListPage
+from core.list_pages import KIND, NAME, OTHER_NAME, Column, ListPage, public
 from core.models import Sector
 from core.record_pages import Part, RecordPage, closing_parts, event_parts, figure_parts
+
+ORGANISATION_COLUMNS = (
+    NAME,
+    OTHER_NAME,
+    KIND,
+    Column(gettext_lazy("Level"), lambda row: row.get_level_display()),
+    Column(gettext_lazy("Region"), public("region")),
+)
 
 
 class CompanyList(ListPage):
     filterset_class = CompanyFilterSet
+    columns = ORGANISATION_COLUMNS
     row_template = "companies/_organisation_row.html"
     lead = gettext_lazy("Companies, investors and park operators.")
 
 
 class InstitutionList(ListPage):
     filterset_class = InstitutionFilterSet
+    columns = ORGANISATION_COLUMNS
     row_template = "companies/_organisation_row.html"
     lead = gettext_lazy("Public bodies, universities, institutes, publishers and other institutions.")
 
@@ -36,10 +46,10 @@ class OrganisationPage(RecordPage):
     def parts(self, dossier):
         is_firm = dossier.record.is_firm
         return [
-            Part("presences", _("In parks"), dossier.presences, "companies/_presences.html", missed=is_firm),
+            Part("products", _("What it makes"), dossier.products, "core/_record_links.html", missed=is_firm),
             Part("owned-by", _("Who owns or funds it"), dossier.stakes_in, "companies/_stakes.html", missed=is_firm),
             Part("owns", _("What it owns or funds"), dossier.stakes_held, "companies/_stakes.html", missed=is_firm),
-            Part("products", _("Products"), dossier.products, "core/_record_links.html", missed=is_firm),
+            Part("presences", _("In parks"), dossier.presences, "companies/_presences.html", missed=is_firm),
             Part("people", _("People"), dossier.roles, "companies/_roles.html"),
             Part(
                 "issued", _("Policies it issued"), dossier.policies_issued, "policies/_issued.html", missed=not is_firm
@@ -80,7 +90,7 @@ class PersonPage(RecordPage):
     def parts(self, dossier):
         return [
             Part("roles", _("Roles"), dossier.roles, "companies/_roles.html"),
-            *event_parts(dossier, without=("designations", "policies")),
+            *event_parts(dossier, without=("designations", "policies", "measures")),
             *(part._replace(missed=False) for part in figure_parts(dossier)),
             *closing_parts(dossier),
         ]

@@ -14,6 +14,7 @@ from parks import urls as parks
 from policies import urls as policies
 from portal import admin_imports, desk_health
 from portal import urls as portal
+from portal.outputs import urls as outputs
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -26,11 +27,13 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("preview/<str:token>/", shared_preview, name="preview"),
     path("api/v1/", include("config.api")),
+    path("", include(outputs.files)),
 ]
 
 # `/` and `/parks/` lead to the reader's language: LocaleMiddleware redirects them.
 urlpatterns += i18n_patterns(
     path("", include(portal.pages)),
+    path("", include(outputs.pages)),
     path("parks/", include(parks.parks)),
     path("schemes/", include(parks.schemes)),
     path("batches/", include(parks.batches)),

@@ -22,7 +22,9 @@ from core.models import (
     SourcedRecord,
     Statement,
 )
-from editorial.models import Record
+from core.timeline import dated, timeline
+from core.together import together
+from editorial.models import Record, RecordModel
 
 EVIDENCE = "citation__source__publisher"
 
@@ -41,6 +43,7 @@ class Dossier:
     citations: list = field(default_factory=list)
     figures: list = field(default_factory=list)
     targets: list = field(default_factory=list)
+    policy_targets: list = field(default_factory=list)
     count_claims: list = field(default_factory=list)
     events: list = field(default_factory=list)
     statements: list = field(default_factory=list)
@@ -49,6 +52,7 @@ class Dossier:
     briefings: list = field(default_factory=list)
     mentions: list = field(default_factory=list)
     memberships_in_counts: list = field(default_factory=list)
+    figures_as_base: list = field(default_factory=list)
 
     @property
     def card(self):
@@ -57,12 +61,42 @@ class Dossier:
     @property
     def sources(self):
         """The distinct sources behind everything here, in order of first appearance."""
+        return list({source.pk: source for source in self.cited_sources()}.values())
+
+    def cited_sources(self):
+        """The source of every citation here, as many instances as there are citations."""
         cited = [*self.citations, *(fact.citation for fact in self.facts() if fact.citation_id)]
-        return list({citation.source_id: citation.source for citation in cited}.values())
+        return [citation.source for citation in cited]
 
     def facts(self):
         """Every cited part, in the order of the page."""
         return [*self.names, *self.figures, *self.designations, *self.scopes, *self.events, *self.statements]
+
+    def dated(self):
+        """The entries of its timeline, in any order."""
+        return [
+            *(dated(event.date, "core/_event_entry.html", event) for event in self.events),
+            *(dated(found.first_date, "parks/_designation_entry.html", found) for found in self.designations),
+            *(dated(policy.published, "policies/_policy_entry.html", policy) for policy in self.policies_concerning()),
+            *(dated(target.horizon, "policies/_target_entry.html", target) for target in self.targets),
+        ]
+
+    @property
+    def measures_against(self):
+        """The scopes of policies that restrict it; `policies_for` are all others that concern it."""
+        return [scope for scope in self.scopes if scope.effect == scope.Effect.RESTRICTS]
+
+    @property
+    def policies_for(self):
+        return [scope for scope in self.scopes if scope.effect != scope.Effect.RESTRICTS]
+
+    def policies_concerning(self):
+        return list({scope.policy_id: scope.policy for scope in self.scopes}.values())
+
+    @property
+    def first_dated(self):
+        """The Entry of what happened first, as far as the sources date it; None where nothing is dated."""
+        return next((entry for entry in timeline(self) if entry.date and not entry.is_ahead), None)
 
     @property
     def is_known_only_from_machine_text(self):
@@ -70,52 +104,98 @@ class Dossier:
         return isinstance(self.record, SourcedRecord) and not self.citations
 
 
-def shared_parts(record):
-    """`{part: list}` for the fields of Dossier, of the record `record`."""
+def gathered(record, **further):
+    """`{part: list}` for the fields of Dossier, of the record `record`, and for each `{part: queryset}` of `further`."""
+    card = record.record_id
+    figures = list(figures_about(card))
+    own = [figure for figure in figures if figure.subject_id == card]
+    targets = soonest_first(figure.target for figure in figures if target_of(figure))
+    claims = sorted(filter(None, map(claim_of, figures)), key=lambda claim: (claim.what_en, str(claim.pk)))
+    return {
+        **together({**shared_lookups(record), **further}),
+        "figures": own,
+        "targets": [target for target in targets if card in (target.figure.subject_id, target.owner_id)],
+        "policy_targets": [target for target in targets if target.policy_id == card],
+        "count_claims": [claim for claim in claims if claim.figure.subject_id == card],
+        "memberships_in_counts": [claim for claim in claims if card in (member.pk for member in claim.named)],
+        "figures_as_base": sorted((figure for figure in figures if figure.base_id == card), key=base_order),
+    }
+
+
+def shared_lookups(record):
+    """`{part: queryset}` of what any record may have, besides its figures."""
     card = record.record_id
     about = Statement.about.through.objects.filter(record=card)
-    claims = public_claims().filter(figure__subject=card)
-    figures = list(public_figures().filter(subject=card).order_by("indicator__code", "-period_earliest", "pk"))
     return {
-        "names": list(Name.objects.public().filter(record=card).select_related(EVIDENCE)),
+        "names": Name.objects.public().filter(record=card).select_related(EVIDENCE),
         "citations": record_citations(record),
-        "figures": figures,
-        "targets": public_targets(Q(pk__in=[figure.pk for figure in figures]) | Q(owner=card)),
-        "count_claims": list(claims),
-        "events": list(public_events().filter(pk__in=EventParticipant.objects.filter(record=card).values("event"))),
-        "statements": list(public_statements().filter(Q(speaker=card) | Q(pk__in=about.values("statement")))),
-        "designations": list(upper(Record, "designations").public().for_listing().filter(designee=card)),
-        "scopes": list(
-            upper(Record, "policy_scopes")
-            .public()
-            .filter(record=card)
-            .select_related("policy", "record", EVIDENCE)
-            .order_by("-policy__published_earliest", "policy_id")
-        ),
-        "briefings": list(upper(Record, "briefings_about").public().filter(about=card).for_listing()),
-        "mentions": list(
-            upper(Record, "briefing_blocks_about").public().filter(about=card).select_related("briefing__source")
-        ),
-        "memberships_in_counts": list(public_claims().filter(members=card)),
+        "events": public_events().filter(pk__in=EventParticipant.objects.filter(record=card).values("event")),
+        "statements": public_statements().filter(Q(speaker=card) | Q(pk__in=about.values("statement"))),
+        "designations": upper(Record, "designations").public().for_listing().filter(designee=card),
+        "scopes": upper(Record, "policy_scopes")
+        .public()
+        .filter(record=card)
+        .select_related("policy", "record", EVIDENCE)
+        .order_by("-policy__published_earliest", "policy_id"),
+        "briefings": upper(Record, "briefings_about").public().filter(about=card).for_listing(),
+        "mentions": upper(Record, "briefing_blocks_about")
+        .public()
+        .filter(about=card)
+        .select_related("briefing__source"),
     }
 
 
 def record_citations(record):
-    """The citations that show the record itself exists; empty for kinds that have none."""
+    """The citations that show the record itself exists; none for kinds that have none."""
     if not isinstance(record, SourcedRecord):
-        return []
-    return list(record.citations.public().select_related("source__publisher").order_by("source", "pk"))
+        return Citation.objects.none()
+    return record.citations.public().select_related("source__publisher").order_by("source__sort_key", "pk")
+
+
+def figures_about(card):
+    """The figures of a record, those whose targets it owns or sets, those that count it, and the shares of which it is the
+    whole. Keys are gathered first, since PostgreSQL serves no alternative of sub-queries by an index."""
+    targets, counted = upper(Figure, "target").order_by(), CountClaim.members.through.objects
+    keys = Figure.objects.order_by().filter(subject=card).values("pk")
+    others = (
+        Figure.objects.order_by().filter(base=card).values("pk"),
+        targets.filter(owner=card).values("figure"),
+        targets.filter(policy=card).values("figure"),
+        counted.filter(record=card).values("countclaim__figure"),
+    )
+    return (
+        public_figures()
+        .filter(pk__in=keys.union(*others, all=True))
+        .order_by("indicator__code", "-period_earliest", "pk")
+    )
+
+
+def claim_of(figure):
+    """What the queryset has loaded beside `figure`, or None; nothing here asks the database."""
+    return figure._state.fields_cache.get("count_claim")
+
+
+def target_of(figure):
+    return figure._state.fields_cache.get("target")
+
+
+def base_order(figure):
+    return figure.indicator.code, str(figure.pk)
+
+
+def soonest_first(targets):
+    return sorted(targets, key=lambda target: (target.horizon_latest, str(target.pk)))
 
 
 def public_figures():
     """Figures with everything `figure` shows, target state and stated count included."""
-    targets = upper(Figure, "target").for_listing()
+    targets = upper(Figure, "target").with_state().select_related("owner", "policy")
     return (
         Figure.objects.public()
-        .select_related("subject", "base", "indicator", EVIDENCE)
+        .select_related("subject", "base", "indicator", "count_claim", EVIDENCE)
         .prefetch_related(
             Prefetch("target", queryset=targets),
-            Prefetch("count_claim", queryset=CountClaim.objects.prefetch_related(named_members())),
+            named_members("count_claim__members"),
             Prefetch("further_citations", queryset=public_citations(), to_attr="public_further_citations"),
         )
     )
@@ -133,24 +213,9 @@ def public_citations():
     return Citation.objects.public().select_related("source__publisher")
 
 
-def named_members():
+def named_members(path):
     """Prefetch of a count claim's public members as `named`, a list of cards."""
-    return Prefetch("members", queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="named")
-
-
-def public_claims():
-    """Count claims with `named`, the public members; the stated number is `claim.figure`."""
-    return (
-        CountClaim.objects.public()
-        .select_related("figure__subject", "figure__base", "figure__indicator", f"figure__{EVIDENCE}")
-        .prefetch_related(named_members())
-        .order_by("what_en", "pk")
-    )
-
-
-def public_targets(condition):
-    """Targets that satisfy `condition`, with `state` as of today."""
-    return list(upper(Figure, "target").public().for_listing().filter(condition))
+    return Prefetch(path, queryset=Record.objects.public().order_by("sort_key", "pk"), to_attr="named")
 
 
 def public_events():
@@ -188,7 +253,6 @@ class RegionDossier(Dossier):
     groups: list = field(default_factory=list)
     parks: list = field(default_factory=list)
     organisations: list = field(default_factory=list)
-    figures_as_base: list = field(default_factory=list)
 
     def facts(self):
         return [*super().facts(), *self.members, *self.groups, *self.figures_as_base]
@@ -202,14 +266,15 @@ def region_dossier(region):
     )
     return RegionDossier(
         record=region,
-        **shared_parts(region),
-        parents=list(Region.objects.public().above(region)),
-        children=list(region.children.public().order_by("sort_key", "pk")),
-        members=list(memberships.filter(group=region)),
-        groups=list(memberships.filter(region=region)),
-        parks=list(upper(Region, "parks").public().for_listing().filter(in_region)),
-        organisations=list(upper(Region, "organisations").public().for_listing().filter(in_region)),
-        figures_as_base=list(public_figures().filter(base=region.record_id).order_by("indicator__code", "pk")),
+        **gathered(
+            region,
+            parents=Region.objects.public().above(region),
+            children=region.children.public().order_by("sort_key", "pk"),
+            members=memberships.filter(group=region),
+            groups=memberships.filter(region=region),
+            parks=upper(Region, "parks").public().for_listing().filter(in_region),
+            organisations=upper(Region, "organisations").public().for_listing().filter(in_region),
+        ),
     )
 
 
@@ -227,19 +292,21 @@ class SectorDossier(Dossier):
 def sector_dossier(sector):
     """Of a Sector: also `parents`, `children`, `park_sectors` (parks with their role, subsectors included)."""
     below = Sector.objects.public().at_or_below(sector)
+    organisations = upper(Sector, "organisations")
+    in_sector = organisations.model.sectors.through.objects.filter(sector__in=below).values("organisation")
     return SectorDossier(
         record=sector,
-        **shared_parts(sector),
-        parents=list(Sector.objects.public().above(sector)),
-        children=list(sector.children.public().order_by("sort_key", "pk")),
-        park_sectors=list(
-            upper(Sector, "park_sectors")
+        **gathered(
+            sector,
+            parents=Sector.objects.public().above(sector),
+            children=sector.children.public().order_by("sort_key", "pk"),
+            park_sectors=upper(Sector, "park_sectors")
             .public()
             .filter(sector__in=below)
             .select_related("park", "sector", EVIDENCE)
-            .order_by("park__sort_key", "role", "pk")
+            .order_by("park__sort_key", "role", "pk"),
+            organisations=organisations.public().for_listing().filter(pk__in=in_sector),
         ),
-        organisations=list(upper(Sector, "organisations").public().for_listing().filter(sectors__in=below).distinct()),
     )
 
 
@@ -260,20 +327,22 @@ def source_dossier(source):
     """Of a Source: also `titles`, `chain` to the original, `descendants`, its `quotes` (citations of it), and `resting`:
     `(citation, [facts and records that rest on it])`, only what is public.
     """
-    quotes = list(source.citations.public().order_by("locator", "pk"))
-    for quote in quotes:
+    found = gathered(
+        source,
+        titles=source.titles.order_by("version", "pk"),
+        descendants=source.descendants.public().for_listing(),
+        quotes=source.citations.public().order_by("locator", "pk"),
+    )
+    for quote in found["quotes"]:
         quote.source = source
-    resting = {quote.pk: [] for quote in quotes}
-    for citation_id, item in _resting_on(quotes):
+    resting = {quote.pk: [] for quote in found["quotes"]}
+    for citation_id, item in _resting_on(list(resting)):
         resting[citation_id].append(item)
     return SourceDossier(
         record=source,
-        **shared_parts(source),
-        titles=list(source.titles.all()),
+        **found,
         chain=public_chain(source),
-        descendants=list(source.descendants.public().for_listing()),
-        quotes=quotes,
-        resting=[(quote, resting[quote.pk]) for quote in quotes],
+        resting=[(quote, resting[quote.pk]) for quote in found["quotes"]],
     )
 
 
@@ -287,19 +356,27 @@ def public_chain(source):
     return links
 
 
-def _resting_on(quotes):
-    keys = [quote.pk for quote in quotes]
+def _resting_on(keys):
+    """Yield `(citation key, what rests on it)`, only what is public."""
+    lookups = {}
     for relation in Citation._meta.related_objects:
-        model, name = relation.related_model, relation.field.name
+        model = relation.related_model
         if not hasattr(model, "public_q"):
             continue
         if relation.field.many_to_many:
-            joined = model.objects.public().filter(**{f"{name}__in": keys})
-            items = joined.prefetch_related(
-                Prefetch(name, queryset=Citation.objects.filter(pk__in=keys), to_attr="cited_here")
+            through, owner = relation.field.remote_field.through, relation.field.m2m_field_name()
+            lookups[model, owner] = (
+                through.objects.filter(model.public_q(f"{owner}__"), citation__in=keys)
+                .select_related(*joined(model, prefix=f"{owner}__"))
+                .order_by("pk")
             )
-            yield from ((citation.pk, item) for item in items.distinct() for citation in item.cited_here)
         else:
-            foreign_keys = [f.name for f in model._meta.fields if f.many_to_one and f.name != name]
-            items = model.objects.public().filter(citation__in=keys).select_related(*foreign_keys)
-            yield from ((item.citation_id, item) for item in items)
+            lookups[model, ""] = model.objects.public().filter(citation__in=keys).select_related(*joined(model))
+    for (_model, owner), rows in together(lookups).items():
+        yield from ((row.citation_id, getattr(row, owner) if owner else row) for row in rows)
+
+
+def joined(model, prefix=""):
+    """The relations of a fact that tell what it is of; of a record none is needed to name it."""
+    names = [] if issubclass(model, RecordModel) else [f.name for f in model._meta.fields if f.many_to_one]
+    return [prefix.removesuffix("__"), *(f"{prefix}{name}" for name in names if name != "citation")][not prefix :]

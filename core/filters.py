@@ -45,6 +45,11 @@ class ConditionFilter(django_filters.Filter):
         if condition:
             self.condition = condition
 
+    @property
+    def has_own_condition(self):
+        """Whether it asks for more than the value of its column."""
+        return "condition" in vars(self)
+
     def condition(self, value):
         return Q(**{self.field_name: value})
 
@@ -210,7 +215,8 @@ def all_of(conditions):
 class StrictFilterSet(django_filters.FilterSet):
     """Nothing is ignored: what is unknown, repeated, malformed or too long is a Problem.
 
-    `problems()` first; `qs` and `page()` are empty while there are any. `also` names parameters the caller reads itself.
+    `problems()` first; `qs` and `page()` are empty while there are any. `also` names parameters the caller reads itself; what gives
+    out a list whole is not `paged` and knows neither `cursor` nor `limit`.
     """
 
     ordering = OrderingFilter()
@@ -222,9 +228,11 @@ class StrictFilterSet(django_filters.FilterSet):
     withdrawn = "withdrawn_at"
     # Pairs of filters whose values must not stand in reverse: ("date_from", "date_to").
     spans = ()
+    # Filters whose choices stand beside the list with their counts; “year” stands for the first of `spans`.
+    facets = ()
 
-    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, also=()):
-        self.also = (*PAGING, *also)
+    def __init__(self, data=None, queryset=None, *, request=None, prefix=None, also=(), paged=True):
+        self.also = (*(PAGING if paged else ()), *also)
         self.asked = data if data is not None else QueryDict()
         given, self._raw_problems = self._read(self.asked)
         super().__init__(given, self.listing() if queryset is None else queryset, request=request, prefix=prefix)

@@ -73,6 +73,13 @@ class FigureFilterSet(StrictFilterSet):
     default_ordering = "-period"
     spans = (("period_from", "period_to"),)
 
+    facets = (
+        "kind",
+        "family",
+        "unit",
+        "year",
+    )
+
     class Meta:
         model = Figure
         fields = []
@@ -96,6 +103,11 @@ class IndicatorFilterSet(StrictFilterSet):
 
     orderings = {"code": ("code",)}
     default_ordering = "code"
+
+    facets = (
+        "family",
+        "unit",
+    )
 
     class Meta:
         model = Indicator
@@ -126,6 +138,11 @@ class EventFilterSet(StrictFilterSet):
     default_ordering = "-date"
     spans = (("date_from", "date_to"),)
 
+    facets = (
+        "kind",
+        "year",
+    )
+
     class Meta:
         model = Event
         fields = []
@@ -154,6 +171,11 @@ class StatementFilterSet(StrictFilterSet):
     default_ordering = "-date"
     spans = (("date_from", "date_to"),)
 
+    facets = (
+        "kind",
+        "year",
+    )
+
     class Meta:
         model = Statement
         fields = []
@@ -178,6 +200,14 @@ class SourceFilterSet(RecordFilterSet):
     default_ordering = "-published"
     spans = (("published_from", "published_to"),)
 
+    facets = (
+        "kind",
+        "seen",
+        "machine_written",
+        "publisher",
+        "year",
+    )
+
     class Meta:
         model = Source
         fields = []
@@ -193,6 +223,11 @@ class RegionFilterSet(RecordFilterSet):
     within = SubtreeFilter("region", "pk", label=gettext_lazy("In, at any depth"))
     group = RecordFilter("region", condition=in_group, label=gettext_lazy("Member of the group"))
 
+    facets = (
+        "level",
+        "parent",
+    )
+
     class Meta:
         model = Region
         fields = []
@@ -202,6 +237,11 @@ class SectorFilterSet(RecordFilterSet):
     axis = ChoiceFilter("axis", choices=Sector.Axis.choices, label=gettext_lazy("Axis"))
     parent = RecordFilter("sector", "parent", label=gettext_lazy("Directly under"))
     within = SubtreeFilter("sector", "pk", label=gettext_lazy("Under, at any depth"))
+
+    facets = (
+        "axis",
+        "parent",
+    )
 
     class Meta:
         model = Sector

@@ -1,4 +1,5 @@
 import logging
+import re
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -14,6 +15,9 @@ METHODS = ("GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 
 # Everything else is only read.
 WRITTEN_TO = ("/admin/", "/i18n/")
+# The two forms of readers, in either language: POST and nothing else that writes.
+SENT_BY_READERS = re.compile(r"/(en|zh-hans)/(corrections|comments)/new/")
+SENDING = ("GET", "HEAD", "POST", "OPTIONS")
 
 CONTENT_POLICY = {
     "default-src": "'none'",
@@ -22,6 +26,7 @@ CONTENT_POLICY = {
     "img-src": "'self'",
     "font-src": "'self'",
     "connect-src": "'self'",
+    "manifest-src": "'self'",
     "form-action": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
@@ -32,7 +37,11 @@ CONTENT_POLICY = {
 RELAXATIONS = {
     "/admin/": {"style-src": "'self' 'unsafe-inline'", "frame-src": "'self'"},
     "/api/": {"img-src": "'self' data:"},
+    # Made to be shown in the frame of any other site; no cookie goes with it, and nothing in it can be pressed but links.
+    "/embed/": {"frame-ancestors": "*", "form-action": "'none'", "script-src": "'none'", "connect-src": "'none'"},
 }
+# What other sites may load.
+SHARED = ("/api/", "/embed/", "/cards/")
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -68,7 +77,8 @@ class SecurityHeadersMiddleware:
         is_api = request.path_info.startswith("/api/")
         response.headers["Content-Security-Policy"] = content_policy(request.path_info)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
-        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_api else "same-origin"
+        is_shared = request.path_info.startswith(SHARED)
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_shared else "same-origin"
         if is_api and request.method in ("GET", "HEAD"):
             response.headers["Access-Control-Allow-Origin"] = "*"
         if is_personal(request, response):
@@ -101,12 +111,18 @@ class RequestGuardMiddleware:
     def __call__(self, request):
         if request.path_info.startswith("/api/"):
             return self.get_response(request)
-        allowed = METHODS if request.path_info.startswith(WRITTEN_TO) else READING
+        allowed = methods_of(request.path_info)
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
         if has_nul(request):
             raise BadRequest(gettext("The address contains a NUL character (%00). Remove it and try again."))
         return self.get_response(request)
+
+
+def methods_of(path):
+    if path.startswith(WRITTEN_TO):
+        return METHODS
+    return SENDING if SENT_BY_READERS.match(path) else READING
 
 
 def has_nul(request):

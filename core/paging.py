@@ -67,6 +67,16 @@ class Keyset:
         previous = self._write(True, self._values(rows[0]) if rows else position)
         return Page(rows[:limit], next=self._cursor_beyond(rows, limit), previous=previous)
 
+    def chunks(self, queryset, size):
+        """Yield all rows in order, in lists of at most `size`, each by a query of its own: memory stays flat, and no
+        transaction stays open while a slow reader takes them."""
+        position, rows = None, None
+        while rows is None or len(rows) == size:
+            rows = list(self.beyond(queryset, position)[:size])
+            if rows:
+                yield rows
+                position = self._values(rows[-1])
+
     def read(self, cursor):
         """Return (is_backwards, values) of a cursor. Raises BadCursor."""
         seal, _, payload = cursor.partition(".")

@@ -2,16 +2,22 @@
 
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.http import HttpResponsePermanentRedirect
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
+from core.chains import give_chains
+from core.conflicts import disputes
+from core.dossiers import upper
 from core.gone import answer_for_readers, redirect
 from core.models import Figure
+from core.timeline import timeline
 from editorial import wording
-from editorial.models import FormerSlug
+from editorial.models import FormerSlug, Record
 from editorial.past import history_of, withdrawal_of
 
+MOST_COMMENTS = 100
 AIMS = (Figure.Kind.PLAN, Figure.Kind.FORECAST)
 
 
@@ -42,11 +48,13 @@ class RecordPage(TemplateView):
 
     def get_context_data(self, record):
         dossier = self.dossier(record)
+        give_chains(dossier.cited_sources())
         parts = [*self.parts(dossier), history_part(record)]
         return super().get_context_data(
             record=record,
             dossier=dossier,
             withdrawal=withdrawal_of(record),
+            comments=public_comments(record),
             parts=[part for part in parts if part.items],
             unknown=[part.title for part in parts if part.missed and not part.items],
         )
@@ -65,6 +73,7 @@ class FactPage(DetailView):
         self.object = rows.filter(pk=pk).first()
         if self.object is None:
             return answer_for_readers(request, rows.model, key=pk)
+        give_chains([self.object.citation.source])
         context = self.get_context_data(
             object=self.object, withdrawal=withdrawal_of(self.object), history=history_part(self.object)
         )
@@ -80,6 +89,14 @@ def answer_for_missing(request, queryset, slug):
     return redirect(record.get_absolute_url())
 
 
+def public_comments(record):
+    """The newest MOST_COMMENTS accepted comments of readers, the oldest of them first, and whether there are more."""
+    here = Q(record=record.record_id) | Q(record__merged_into=record.record_id)
+    found = upper(Record, "comments").public().filter(here).order_by("-sent_at", "-pk")
+    rows = list(found[: MOST_COMMENTS + 1])
+    return {"rows": rows[:MOST_COMMENTS][::-1], "most": MOST_COMMENTS if len(rows) > MOST_COMMENTS else None}
+
+
 def history_part(unit):
     """What was published of `unit`, the newest first, each with what changed in the reader's words."""
     model = type(unit)
@@ -88,13 +105,17 @@ def history_part(unit):
 
 
 def figure_parts(dossier, *, without=()):
-    """Facts, stated counts, targets and aims, each under its own heading: a target never stands among facts."""
-    claimed = {claim.figure_id for claim in dossier.count_claims}
-    plain = [figure for figure in dossier.figures if figure.pk not in claimed]
+    """Facts, stated counts, targets and aims, each under its own heading: a target never stands among facts, and numbers
+    that cannot all be right stand beside each other."""
+    torn = list(disputes(dossier.figures))
+    elsewhere = {claim.figure_id for claim in dossier.count_claims}
+    elsewhere |= {figure.pk for dispute in torn for figure in (dispute.shown, *dispute.others)}
+    plain = [figure for figure in dossier.figures if figure.pk not in elsewhere]
     facts = [figure for figure in plain if figure.kind not in (*AIMS, Figure.Kind.TARGET)]
     aims = [figure for figure in plain if figure.kind in AIMS]
     parts = [
-        Part("figures", _("Figures"), facts, "core/_figures.html"),
+        Part("disputed", _("Sources disagree"), torn, "core/_disputes.html", missed=False),
+        Part("figures", _("Figures"), facts, "core/_figures.html", missed=not torn),
         Part("counts", _("Stated and named"), dossier.count_claims, "core/_count_claims.html", missed=False),
         Part("targets", _("Targets"), dossier.targets, "policies/_targets.html"),
         Part("aims", _("Plans and forecasts"), aims, "core/_figures.html", missed=False),
@@ -103,10 +124,12 @@ def figure_parts(dossier, *, without=()):
 
 
 def event_parts(dossier, *, without=()):
+    """What was made of it, what concerns it, when, and what was said; a measure against it never stands among support."""
     parts = [
         Part("designations", _("Designations"), dossier.designations, "parks/_designations.html"),
-        Part("policies", _("Policies that concern it"), dossier.scopes, "policies/_scopes.html"),
-        Part("events", _("Events"), dossier.events, "core/_events.html"),
+        Part("policies", _("Policies that concern it"), dossier.policies_for, "policies/_scopes.html"),
+        Part("measures", _("Measures against it"), dossier.measures_against, "policies/_scopes.html", missed=False),
+        Part("timeline", _("Timeline"), timeline(dossier), "core/_timeline.html"),
         Part("statements", _("Statements"), dossier.statements, "core/_statements.html"),
     ]
     return [part for part in parts if part.key not in without]

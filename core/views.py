@@ -5,6 +5,7 @@ import sys
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.defaults import server_error
@@ -27,15 +28,23 @@ from core.filtersets import (
     SourceFilterSet,
     StatementFilterSet,
 )
-from core.list_pages import ListPage
+from core.list_pages import KIND, NAME, OTHER_NAME, Column, Link, ListPage, public, shown_date, source_mark
 from core.middleware import is_outage, outage_answer
 from core.models import Region, Sector, Source
 from core.record_pages import FactPage, Part, RecordPage, closing_parts, event_parts, figure_parts
+from core.templatetags.records import figure_period, in_language, kind_mark, printed
 
 
 class SourceList(ListPage):
     filterset_class = SourceFilterSet
     row_template = "core/_source_row.html"
+    columns = (
+        NAME,
+        Column(gettext_lazy("Publisher"), lambda row: public("publisher")(row) or row.publisher_as_printed),
+        Column(gettext_lazy("Published"), shown_date("published")),
+        Column(gettext_lazy("Kind"), lambda row: row.get_kind_of_source_display()),
+        Column(gettext_lazy("How it was read"), lambda row: row.get_seen_display()),
+    )
     lead = gettext_lazy("The documents behind every fact, with the quotes taken from them.")
 
 
@@ -57,6 +66,13 @@ class SourcePage(RecordPage):
 class RegionList(ListPage):
     filterset_class = RegionFilterSet
     row_template = "core/_region_row.html"
+    columns = (
+        NAME,
+        OTHER_NAME,
+        Column(gettext_lazy("Level"), lambda row: row.get_level_display()),
+        Column(gettext_lazy("Directly in"), public("parent")),
+        Column(gettext_lazy("Division code"), lambda row: row.code),
+    )
     lead = gettext_lazy("Countries, provinces, municipalities, districts, and groups of regions.")
 
 
@@ -88,6 +104,12 @@ class RegionPage(RecordPage):
 class SectorList(ListPage):
     filterset_class = SectorFilterSet
     row_template = "core/_sector_row.html"
+    columns = (
+        NAME,
+        OTHER_NAME,
+        Column(gettext_lazy("Axis"), lambda row: row.get_axis_display()),
+        Column(gettext_lazy("Directly under"), public("parent")),
+    )
     lead = gettext_lazy("Industries, and the fields in which technology is applied.")
 
 
@@ -109,7 +131,17 @@ class SectorPage(RecordPage):
 
 class FigureList(ListPage):
     filterset_class = FigureFilterSet
+    is_cards = False
     row_template = "core/_figure_row.html"
+    columns = (
+        Column(gettext_lazy("Subject"), lambda row: row.subject),
+        Column(gettext_lazy("Indicator"), lambda row: row.indicator.name),
+        Column(gettext_lazy("Value"), lambda row: Link(row.display(), reverse("figures:detail", args=[row.pk]))),
+        Column(gettext_lazy("Kind"), kind_mark),
+        Column(gettext_lazy("Period"), figure_period),
+        Column(gettext_lazy("As printed"), lambda row: printed(row.as_printed, row.citation.source.language)),
+        Column(gettext_lazy("Source"), source_mark),
+    )
     lead = gettext_lazy(
         "Every number with its hedge, kind, period and source. Targets, plans and estimates are marked as such."
     )
@@ -132,6 +164,7 @@ class IndicatorList(ListPage):
     """What is measured, and what it must not be compared with."""
 
     filterset_class = IndicatorFilterSet
+    is_cards = False
     row_template = "core/_indicator_row.html"
     lead = gettext_lazy("What the figures measure. Measures of two families never share an axis or a series.")
 
@@ -141,7 +174,16 @@ class IndicatorList(ListPage):
 
 class EventList(ListPage):
     filterset_class = EventFilterSet
+    is_cards = False
     row_template = "core/_event_row.html"
+    columns = (
+        Column(
+            gettext_lazy("Event"), lambda row: Link(in_language(row.title), reverse("events:detail", args=[row.pk]))
+        ),
+        Column(gettext_lazy("Date"), shown_date("date")),
+        KIND,
+        Column(gettext_lazy("Source"), source_mark),
+    )
     lead = gettext_lazy("What happened, with the verb the source prints. Events without a date come last.")
 
     def rows(self):
@@ -161,6 +203,7 @@ class EventPage(FactPage):
 
 class StatementList(ListPage):
     filterset_class = StatementFilterSet
+    is_cards = False
     row_template = "core/_statement_row.html"
     lead = gettext_lazy("What was said, and by whom. A statement is never a fact.")
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from core.clock import today
-from core.dossiers import EVIDENCE, Dossier, shared_parts, upper
-from parks.models import Designation, Membership, Park, ParkSector
+from core.dossiers import EVIDENCE, Dossier, gathered, upper
+from core.timeline import dated
+from parks.models import Designation, Membership, Park, ParkAncestry, ParkSector
 
 
 @dataclass
@@ -13,6 +14,7 @@ class ParkDossier(Dossier):
     parents: list = field(default_factory=list)
     children: list = field(default_factory=list)
     ancestors: list = field(default_factory=list)
+    ways_up: list = field(default_factory=list)
     sectors: list = field(default_factory=list)
     presences: list = field(default_factory=list)
     stakes_held: list = field(default_factory=list)
@@ -29,6 +31,25 @@ class ParkDossier(Dossier):
         ]
 
     @property
+    def children_now(self):
+        """The memberships of other parks in this one that hold today, mere associations left out."""
+        return in_effect(self.children)
+
+    @property
+    def paths_up(self):
+        """Every way up from this park today: lists of memberships, the outermost first."""
+        above = {}
+        for membership in in_effect([*self.parents, *self.ways_up]):
+            above.setdefault(membership.child_id, []).append(membership)
+        pending, paths = [[membership] for membership in above.get(self.record.pk, ())], []
+        while pending:
+            path = pending.pop()
+            higher = above.get(path[0].parent_id, ())
+            pending += [[membership, *path] for membership in higher]
+            paths += [] if higher else [path]
+        return paths
+
+    @property
     def tenants(self):
         return [presence for presence in self.presences if presence.is_tenancy]
 
@@ -43,40 +64,49 @@ def park_dossier(park):
     (ParkSector), `presences` (top of the ladder first) and `stakes_held` by its administration."""
     memberships = Membership.objects.public().select_related("child", "parent", EVIDENCE)
     day = today()
-    return ParkDossier(
-        record=park,
-        **shared_parts(park),
-        parents=list(memberships.filter(child=park).order_by("parent__sort_key", "period_earliest", "pk")),
-        children=list(memberships.filter(parent=park).order_by("child__sort_key", "period_earliest", "pk")),
-        ancestors=list(
-            Park.objects.public()
-            .filter(
-                descendant_paths__descendant=park,
-                descendant_paths__earliest__lte=day,
-                descendant_paths__latest__gte=day,
-            )
-            .order_by("descendant_paths__depth", "pk")
+    found = gathered(
+        park,
+        parents=memberships.filter(child=park).order_by("parent__sort_key", "period_earliest", "pk"),
+        children=memberships.filter(parent=park).order_by("child__sort_key", "period_earliest", "pk"),
+        ways_up=memberships.filter(child__in=ParkAncestry.objects.filter(descendant=park).values("ancestor")).order_by(
+            "parent__sort_key", "period_earliest"
         ),
-        sectors=list(
-            ParkSector.objects.public()
-            .filter(park=park)
-            .select_related("park", "sector", EVIDENCE)
-            .order_by("role", "sector__path", "pk")
-        ),
-        presences=ladder(upper(Park, "presences").public().for_listing().filter(park=park)),
-        stakes_held=list(
-            upper(type(park.record), "stakes_held")
-            .public()
-            .filter(owner=park.record_id)
-            .select_related("owner", "organisation", "product", EVIDENCE)
-        ),
+        ancestors=Park.objects.public()
+        .filter(
+            descendant_paths__descendant=park,
+            descendant_paths__earliest__lte=day,
+            descendant_paths__latest__gte=day,
+        )
+        .order_by("descendant_paths__depth"),
+        sectors=ParkSector.objects.public()
+        .filter(park=park)
+        .select_related("park", "sector", EVIDENCE)
+        .order_by("role", "sector__path"),
+        presences=upper(Park, "presences").public().for_listing().filter(park=park),
+        stakes_held=upper(type(park.record), "stakes_held")
+        .public()
+        .filter(owner=park.record_id)
+        .select_related("owner", "organisation", "product", EVIDENCE),
     )
+    return ParkDossier(record=park, **{**found, "presences": ladder(found["presences"])})
+
+
+def in_effect(memberships):
+    """Those that may hold today: one without a period holds as far as the sources say."""
+    day = today()
+    return [
+        membership
+        for membership in memberships
+        if membership.period_earliest <= day <= membership.period_latest
+        and membership.role != Membership.Role.ASSOCIATED
+    ]
 
 
 def ladder(presences):
     """`presences` as a list from headquarters down to mentioned, by name within a rung."""
-    rungs = [value for value, _ in presences.model.Role.choices]
-    return sorted(presences, key=lambda presence: (rungs.index(presence.role), presence.who.sort_key, str(presence.pk)))
+    return sorted(
+        presences, key=lambda presence: (presence.LADDER.index(presence.role), presence.who.sort_key, str(presence.pk))
+    )
 
 
 @dataclass
@@ -87,14 +117,21 @@ class SchemeDossier(Dossier):
     def facts(self):
         return [*super().facts(), *self.made]
 
+    def dated(self):
+        made = (dated(found.first_date, "parks/_designation_entry.html", found) for found in self.made)
+        batches = (dated(batch.date, "parks/_batch_entry.html", batch) for batch in self.batches)
+        return [*super().dated(), *made, *batches]
+
 
 def scheme_dossier(scheme):
     """Of a Scheme: also its `batches` and `made`, the designations under it."""
     return SchemeDossier(
         record=scheme,
-        **shared_parts(scheme),
-        batches=list(scheme.batches.public().order_by("number", "sort_key", "pk")),
-        made=list(Designation.objects.public().for_listing().filter(scheme=scheme)),
+        **gathered(
+            scheme,
+            batches=scheme.batches.public().order_by("number", "sort_key"),
+            made=Designation.objects.public().for_listing().filter(scheme=scheme),
+        ),
     )
 
 
@@ -102,6 +139,5 @@ def batch_dossier(batch):
     """Of a Batch: `made`, the designations in it. What was stated against what is named: `count_claims`."""
     return SchemeDossier(
         record=batch,
-        **shared_parts(batch),
-        made=list(Designation.objects.public().for_listing().filter(batch=batch)),
+        **gathered(batch, made=Designation.objects.public().for_listing().filter(batch=batch)),
     )

@@ -71,6 +71,13 @@ class ParkFilterSet(RecordFilterSet):
         "scheme", condition=lambda scheme: designated_under(scheme=scheme), label=gettext_lazy("Designated under")
     )
 
+    facets = (
+        "kind",
+        "level",
+        "region",
+        "sector",
+    )
+
     class Meta:
         model = Park
         fields = []
@@ -116,6 +123,11 @@ class BatchFilterSet(RecordFilterSet):
     orderings = {**RecordFilterSet.orderings, "date": ("date_earliest", "pk")}
     spans = (("date_from", "date_to"),)
 
+    facets = (
+        "scheme",
+        "year",
+    )
+
     class Meta:
         model = Batch
         fields = []
@@ -143,6 +155,13 @@ class DesignationFilterSet(StrictFilterSet):
     orderings = {"published": ("published_earliest", "pk")}
     default_ordering = "-published"
     spans = (("published_from", "published_to"),)
+
+    facets = (
+        "status",
+        "scheme",
+        "batch",
+        "year",
+    )
 
     class Meta:
         model = Designation

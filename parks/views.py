@@ -1,9 +1,10 @@
 """Pages of parks, and of what they were designated as."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.list_pages import ListPage
+from core.list_pages import KIND, NAME, OTHER_NAME, Column, Link, ListPage, public, shown_date, source_mark
 from core.record_pages import FactPage, Part, RecordPage, closing_parts, event_parts, figure_parts
 from parks.dossiers import batch_dossier, park_dossier, scheme_dossier
 from parks.filters import BatchFilterSet, DesignationFilterSet, ParkFilterSet, SchemeFilterSet
@@ -13,6 +14,13 @@ from parks.models import Batch, Designation, Membership, Park, ParkSector, Schem
 class ParkList(ListPage):
     filterset_class = ParkFilterSet
     row_template = "parks/_park_row.html"
+    columns = (
+        NAME,
+        OTHER_NAME,
+        KIND,
+        Column(gettext_lazy("Level"), lambda row: row.get_level_display()),
+        Column(gettext_lazy("Region"), public("region")),
+    )
     lead = gettext_lazy("Zones, parks, bases and test sites, with what the sources say of them.")
 
 
@@ -23,10 +31,10 @@ class ParkPage(RecordPage):
 
     def parts(self, dossier):
         return [
+            *membership_parts(dossier),
+            Part("sectors", _("Sectors"), from_leading_down(dossier.sectors), "parks/_sectors.html"),
             Part("presences", _("Organisations and products"), dossier.presences, "companies/_park_presences.html"),
             *figure_parts(dossier),
-            Part("sectors", _("Sectors"), from_leading_down(dossier.sectors), "parks/_sectors.html"),
-            *membership_parts(dossier),
             *event_parts(dossier),
             Part(
                 "stakes",
@@ -44,22 +52,18 @@ def from_leading_down(park_sectors):
 
 
 def membership_parts(dossier):
-    """What it is part of and what it contains; what is only associated with it stands apart."""
-    above, beside_above = split_memberships(dossier.parents)
-    below, beside_below = split_memberships(dossier.children)
+    """What it is part of and what it contains today; what held at other times, and what is only associated, stand apart."""
+    today = [*(path[-1] for path in dossier.paths_up), *dossier.children_now]
+    known = [*dossier.parents, *dossier.children]
+    associated = [membership for membership in known if membership.role == Membership.Role.ASSOCIATED]
+    past = [membership for membership in known if membership not in today and membership not in associated]
     return [
-        Part("part-of", _("Part of"), above, "parks/_parents.html"),
-        Part("contains", _("Contains"), below, "parks/_children.html", missed=False),
-        Part("associated-with", _("Associated with"), beside_above, "parks/_parents.html", missed=False),
-        Part("associated", _("Associated with it, not part of it"), beside_below, "parks/_children.html", missed=False),
+        Part("tree", _("Where it belongs today"), today, "parks/_tree.html"),
+        Part("past", _("Where it belongs at other times"), past, "parks/_memberships.html", missed=False),
+        Part(
+            "associated", _("Associated, not part of each other"), associated, "parks/_memberships.html", missed=False
+        ),
     ]
-
-
-def split_memberships(memberships):
-    """Return (real memberships, mere associations)."""
-    associated = Membership.Role.ASSOCIATED
-    real = [membership for membership in memberships if membership.role != associated]
-    return real, [membership for membership in memberships if membership.role == associated]
 
 
 class SchemeList(ListPage):
@@ -86,6 +90,11 @@ class SchemePage(RecordPage):
 class BatchList(ListPage):
     filterset_class = BatchFilterSet
     row_template = "parks/_batch_row.html"
+    columns = (
+        NAME,
+        Column(gettext_lazy("Scheme"), public("scheme")),
+        Column(gettext_lazy("Date"), shown_date("date")),
+    )
     lead = gettext_lazy("Rounds of a scheme: what was stated, and what the sources name.")
 
 
@@ -106,7 +115,18 @@ class BatchPage(RecordPage):
 
 class DesignationList(ListPage):
     filterset_class = DesignationFilterSet
+    is_cards = False
     row_template = "parks/_designation_row.html"
+    columns = (
+        Column(
+            gettext_lazy("Designee as printed"),
+            lambda row: Link(row.designee_as_printed, reverse("designations:detail", args=[row.pk])),
+        ),
+        Column(gettext_lazy("Designated as"), lambda row: row.title),
+        Column(gettext_lazy("Status"), lambda row: row.get_status_display()),
+        Column(gettext_lazy("Published"), shown_date("published")),
+        Column(gettext_lazy("Source"), source_mark),
+    )
     lead = gettext_lazy("Who was designated as what, as printed and as understood.")
 
 

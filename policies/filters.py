@@ -56,6 +56,15 @@ class PolicyFilterSet(RecordFilterSet):
     default_ordering = "-published"
     spans = (("published_from", "published_to"),)
 
+    facets = (
+        "kind",
+        "level",
+        "status",
+        "region",
+        "sector",
+        "year",
+    )
+
     class Meta:
         model = Policy
         fields = []
@@ -98,6 +107,11 @@ class TargetFilterSet(StrictFilterSet):
     default_ordering = "horizon"
     withdrawn = "figure__withdrawn_at"
     spans = (("horizon_from", "horizon_to"),)
+
+    facets = (
+        "state",
+        "year",
+    )
 
     class Meta:
         model = Target

@@ -12,8 +12,11 @@ from editorial.admin import ReadOnlyAdmin
 from editorial.admin.inlines import DeskStackedInline
 from editorial.roles import may
 from editorial.tables.references import as_uuid
+from portal.admin_readers import CommentAdmin, CorrectionAdmin
 from portal.imports.rights import may_import, may_let_in
 from portal.models import Briefing, BriefingBlock, DataLoad, Import, SourceLink
+
+__all__ = ["CommentAdmin", "CorrectionAdmin"]
 
 BRIEFINGS = (70, gettext_lazy("Briefings"))
 

@@ -1,18 +1,33 @@
 """Briefings with their blocks."""
 
+import math
+import re
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
-from core.dossiers import Dossier, shared_parts
+from core.dossiers import Dossier, gathered
 from editorial.models import Record
-from portal.models import BriefingBlock
+from portal.models import Briefing, BriefingBlock
+
+CARD = (
+    BriefingBlock.Kind.HOOK,
+    BriefingBlock.Kind.WHAT_CHANGED,
+    BriefingBlock.Kind.WHY_IT_MATTERS,
+    BriefingBlock.Kind.WHAT_TO_DO,
+    BriefingBlock.Kind.WHO_SHOULD_CARE,
+)
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+# What most people read in a minute.
+WORDS_A_MINUTE, CHARACTERS_A_MINUTE = 230, 400
+MOST_RELATED = 6
 
 
 @dataclass
 class BriefingDossier(Dossier):
     blocks: list = field(default_factory=list)
     subjects: list = field(default_factory=list)
+    related: list = field(default_factory=list)
 
     @property
     def sources(self):
@@ -23,9 +38,22 @@ class BriefingDossier(Dossier):
 
     @property
     def card_blocks(self):
-        """The hook and the four-part card."""
-        kind = BriefingBlock.Kind
-        return self.of_kind(kind.HOOK, kind.WHAT_CHANGED, kind.WHY_IT_MATTERS, kind.WHAT_TO_DO, kind.WHO_SHOULD_CARE)
+        """The hook and the four parts, always in this order."""
+        return sorted(self.of_kind(*CARD), key=lambda block: CARD.index(block.kind))
+
+    @property
+    def also_named(self):
+        """The public records that its blocks name and that it is not about as a whole, in order of first appearance."""
+        about = {card.pk for card in self.subjects}
+        named = {card.pk: card for block in self.blocks for card in block.subjects if card.pk not in about}
+        return list(named.values())
+
+    @property
+    def minutes(self):
+        """How long reading all of it takes, in whole minutes, reckoned from its words."""
+        text = " ".join(f"{block.text.text} {block.quote}" for block in self.blocks)
+        words = len(CHINESE.sub(" ", text).split()) / WORDS_A_MINUTE
+        return max(1, math.ceil(words + len(CHINESE.findall(text)) / CHARACTERS_A_MINUTE))
 
     @property
     def takeaways(self):
@@ -41,11 +69,23 @@ class BriefingDossier(Dossier):
 
 
 def briefing_dossier(briefing):
-    """Of a Briefing: also `blocks` in order and `subjects`, the public cards it is about."""
+    """Of a Briefing: also `blocks` in order, `subjects`, the public cards it is about, and `related`, the newest other
+    briefings about one of them."""
     shown = Record.objects.public().order_by("sort_key", "pk")
     return BriefingDossier(
         record=briefing,
-        **shared_parts(briefing),
-        blocks=list(briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects"))),
-        subjects=list(briefing.about.public().order_by("sort_key", "pk")),
+        **gathered(
+            briefing,
+            blocks=briefing.blocks.public().prefetch_related(Prefetch("about", queryset=shown, to_attr="subjects")),
+            subjects=briefing.about.public().order_by("sort_key", "pk"),
+        ),
+        related=list(related_briefings(briefing)[:MOST_RELATED]),
     )
+
+
+def related_briefings(briefing):
+    """The other listed briefings about a public record that `briefing` is about, the newest first."""
+    about = Briefing.about.through.objects
+    shared = about.filter(briefing=briefing, record__in=Record.objects.public()).values("record")
+    found = about.filter(record__in=shared).values("briefing")
+    return Briefing.objects.listed().for_listing().filter(pk__in=found).exclude(pk=briefing.pk)

@@ -21,6 +21,8 @@ class BriefingFilterSet(RecordFilterSet):
     default_ordering = "-date"
     spans = (("date_from", "date_to"),)
 
+    facets = ("year",)
+
     class Meta:
         model = Briefing
         fields = []

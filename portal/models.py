@@ -10,8 +10,19 @@ from core.models.sources import LOCATOR_LENGTH, QUOTE_LENGTH
 from editorial.bilingual import pick
 from editorial.models import PublishableQuerySet, Record, RecordModel, ValidatedModel, public_q, record_models
 from portal.import_models import Import, ImportPart, ImportRow
+from portal.reader_models import Comment, Correction
 
-__all__ = ["Briefing", "BriefingBlock", "BriefingQuerySet", "DataLoad", "Import", "ImportPart", "ImportRow"]
+__all__ = [
+    "Briefing",
+    "BriefingBlock",
+    "BriefingQuerySet",
+    "Comment",
+    "Correction",
+    "DataLoad",
+    "Import",
+    "ImportPart",
+    "ImportRow",
+]
 
 
 class BriefingQuerySet(PublishableQuerySet):

@@ -1,10 +1,19 @@
 from django.urls import path
 
 from portal import views
+from portal.readers import views as readers
 
 pages = [
     path("", views.FrontPage.as_view(), name="home"),
     path("search/", views.Search.as_view(), name="search"),
+    path("corrections/", readers.CorrectionsLog.as_view(), name="corrections"),
+    path("corrections/new/<slug:kind>/<uuid:pk>/", readers.ReportFact.as_view(), name="report"),
+    path("comments/new/<uuid:pk>/", readers.WriteComment.as_view(), name="write_comment"),
+    path("sent/<str:token>/", readers.SentPage.as_view(), name="sent"),
+    path("about/", views.StandingPage.as_view(template_name="portal/about.html"), name="about"),
+    path("method/", views.StandingPage.as_view(template_name="portal/method.html"), name="method"),
+    path("accessibility/", views.StandingPage.as_view(template_name="portal/accessibility.html"), name="accessibility"),
+    path("privacy/", views.StandingPage.as_view(template_name="portal/privacy.html"), name="privacy"),
 ]
 briefings = (
     [

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
@@ -12,11 +13,11 @@ from core.filtersets import RegionFilterSet, SectorFilterSet, SourceFilterSet
 from core.list_pages import ListPage
 from core.record_pages import Part, RecordPage, closing_parts
 from parks.filters import BatchFilterSet, ParkFilterSet, SchemeFilterSet
-from policies.filters import PolicyFilterSet, TargetFilterSet
-from policies.models import TargetState
+from policies.filters import PolicyFilterSet
 from portal.dossiers import briefing_dossier
 from portal.filters import BriefingFilterSet
-from portal.models import Briefing
+from portal.front import front_page
+from portal.models import Briefing, BriefingBlock
 from portal.sections import SECTION_TITLES
 
 SEARCHED = {
@@ -34,8 +35,6 @@ SEARCHED = {
     "sources": SourceFilterSet,
 }
 SHOWN_PER_SECTION = 10
-FRONT_SECTIONS = ("parks", "companies", "institutions", "policies")
-SHOWN_ON_FRONT = 6
 
 
 class Found(NamedTuple):
@@ -53,12 +52,13 @@ class FrontPage(TemplateView):
     template_name = "portal/home.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            sections=[first_of(namespace, {}, SHOWN_ON_FRONT) for namespace in FRONT_SECTIONS],
-            briefing=Briefing.objects.listed().for_listing().first(),
-            lapsed=TargetFilterSet({"state": TargetState.LAPSED.value}).qs[:3],
-            **kwargs,
-        )
+        return super().get_context_data(**front_page(), **kwargs)
+
+
+class StandingPage(TemplateView):
+    """A page whose text stands in its template."""
+
+    http_method_names = ["get", "head", "options"]
 
 
 def first_of(namespace, asked, count):
@@ -97,6 +97,14 @@ class BriefingList(ListPage):
     row_template = "portal/_briefing_row.html"
     lead = gettext_lazy("Short cards on something new. What a machine wrote is marked and supports no fact.")
 
+    def rows(self):
+        hooks = BriefingBlock.objects.public().filter(kind=BriefingBlock.Kind.HOOK).order_by("position", "pk")
+        return (
+            Briefing.objects.public()
+            .for_listing()
+            .prefetch_related(Prefetch("blocks", queryset=hooks, to_attr="hooks"))
+        )
+
 
 class BriefingPage(RecordPage):
     queryset = Briefing.objects.select_related("record", "source__publisher")
@@ -110,5 +118,7 @@ class BriefingPage(RecordPage):
             Part("forecasts", _("Forecasts, not facts"), dossier.forecasts, "portal/_blocks.html", missed=False),
             Part("timeline", _("Timeline"), dossier.timeline, "portal/_timeline.html", missed=False),
             Part("subjects", _("What it is about"), dossier.subjects, "core/_record_links.html"),
+            Part("named", _("Also named in it"), dossier.also_named, "core/_record_links.html", missed=False),
+            Part("related", _("Briefings about the same"), dossier.related, "portal/_briefings.html", missed=False),
             *closing_parts(dossier, without=("names", "briefings")),
         ]

@@ -3,10 +3,12 @@
 Every function takes the model's fields as keywords, many-to-many ones as lists, and returns the saved instance.
 """
 
+import uuid
 from functools import partial
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
+from django.utils import timezone
 
 from companies.models import Organisation, Person, Presence, Product, Role, Stake
 from core.models import (
@@ -27,7 +29,8 @@ from core.models import (
 from editorial.publishing import publish
 from parks.models import Batch, Designation, Membership, Park, ParkSector, Scheme
 from policies.models import Assessment, Instrument, Issuer, Policy, Relation, Rule, Scope, Target
-from portal.models import Briefing, BriefingBlock
+from portal.models import Briefing, BriefingBlock, Comment, Correction
+from portal.readers.facts import Fact
 
 _numbers = count(1)
 
@@ -393,3 +396,25 @@ def make_briefing_block(**overrides):
         overrides, briefing=make_briefing, kind="hook", author="machine", text_en="China makes Beijing a hub."
     )
     return _make(BriefingBlock, values)
+
+
+# What readers send
+
+
+def make_sent_comment(**overrides):
+    """A comment on a public park; decided where `state` says so."""
+    return _make_sent(Comment, _fill(overrides, record=lambda: make_park(public=True).record))
+
+
+def make_sent_correction(row=None, **overrides):
+    """A report about `row`, a public figure where none is given."""
+    fact = Fact(row or make_figure(public=True))
+    about = {"fact_kind": fact.kind, "fact_id": fact.row.pk, "record": fact.record, **fact.titles()}
+    return _make_sent(Correction, about | overrides)
+
+
+def _make_sent(model, values):
+    values = _fill(values, form_key=uuid.uuid4, language="en", text="It should be another number.")
+    if values.get("state", "held") != "held":
+        values = _fill(values, decided_at=timezone.now)
+    return _make(model, values)

@@ -5,10 +5,11 @@ import pytest
 from django.db import OperationalError, connection
 
 from core.logs import JsonFormatter
+from tests.factories import make_park
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src {style}; img-src {image}; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'{frame}"
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; object-src 'none'{frame}"
 )
 
 
@@ -31,6 +32,18 @@ def test_every_answer_carries_the_security_headers(client, db, address, style, i
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "DENY"
     assert "geolocation=()" in headers["Permissions-Policy"]
+
+
+def test_only_the_card_made_for_it_may_stand_in_a_foreign_frame(client, db):
+    make_park(public=True, name_en="Zone")
+    embed, page = (client.get(path) for path in ("/embed/en/parks/zone/", "/en/parks/zone/"))
+    assert embed.status_code == page.status_code == 200
+    assert "frame-ancestors *;" in embed["Content-Security-Policy"] and "X-Frame-Options" not in embed
+    assert "script-src 'none'" in embed["Content-Security-Policy"]
+    assert embed["Cross-Origin-Resource-Policy"] == "cross-origin" and not embed.cookies
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"] and page["X-Frame-Options"] == "DENY"
+    card = client.get("/cards/en/parks/zone.png")
+    assert (card["Content-Type"], card["Cross-Origin-Resource-Policy"]) == ("image/png", "cross-origin")
 
 
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "PROPFIND", "BREW"])
@@ -135,7 +148,10 @@ def test_any_other_fault_is_one_of_ours(client, db, monkeypatch):
     assert "Retry-After" not in response.headers
 
 
-@pytest.mark.parametrize("address", ["/en/search/", "/en/parks/", "/healthz"])
+@pytest.mark.parametrize(
+    "address",
+    ["/en/search/", "/en/parks/", "/healthz", "/en/corrections/", "/en/comments/", "/corrections/new/park/x/"],
+)
 def test_what_is_only_read_refuses_to_be_written_to(client, db, address):
     for method in ("POST", "PUT", "DELETE"):
         response = client.generic(method, address)

@@ -41,7 +41,14 @@ def test_the_law_sees_what_it_forbids():
 def test_public_forms_need_no_cookie(path):
     source = path.read_text(encoding="utf-8")
     assert "csrf_token" not in source
-    assert not re.search(r"<form(?![^>]*method=\"get\")", source)
+    assert not re.search(r"<form(?![^>]*method=\"get\")", source) or named(path) == "portal/_reader_form.html"
+
+
+def test_the_form_of_readers_carries_a_token_instead():
+    source = (ROOT / "portal" / "_reader_form.html").read_text(encoding="utf-8")
+    assert (
+        len(re.findall("<form", source)) == source.count('<input type="hidden" name="token" value="{{ token }}">') == 1
+    )
 
 
 @pytest.mark.parametrize(

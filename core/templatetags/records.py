@@ -2,10 +2,12 @@
 
 from django import template
 from django.utils.html import conditional_escape, format_html
-from django.utils.translation import get_language_info, pgettext
+from django.utils.translation import get_language_info, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core import edtf
+from core.clock import today
+from core.freshness import last_looked_at, reading_delay
 from editorial.bilingual import ENGLISH, Text, pick, reading_language
 
 register = template.Library()
@@ -129,8 +131,11 @@ def known_publisher(source):
 @register.simple_tag
 def figure_nature(figure):
     """“(estimate, 2025)”: a target, plan, estimate or forecast is told from a fact by its word and its frame."""
-    kind = format_html('<b class="kind kind-{}">{}</b>', figure.kind, figure.get_kind_display())
-    return format_html(_("({kind}, {period})"), kind=kind, period=figure_period(figure))
+    return format_html(_("({kind}, {period})"), kind=kind_mark(figure), period=figure_period(figure))
+
+
+def kind_mark(figure):
+    return format_html('<b class="kind kind-{}">{}</b>', figure.kind, figure.get_kind_display())
 
 
 def figure_period(figure):
@@ -152,6 +157,42 @@ def who_said(statement):
         role = printed(statement.role_as_printed, language)
         return format_html(_("{speaker} ({role}) said ({kind}):"), role=role, **parts)
     return format_html(_("{speaker} said ({kind}):"), **parts)
+
+
+@register.simple_tag
+def reading_age(citation):
+    """How long after publication the document was read, and how long ago it was last looked at."""
+    return " ".join(filter(None, (delay_sentence(citation.source), check_sentence(citation))))
+
+
+def delay_sentence(source):
+    delay = reading_delay(source)
+    if delay is None:
+        return ""
+    values = {"days": delay.days, "day": partial_date(source.retrieved_on.isoformat())}
+    if delay.is_exact:
+        sentence = ngettext(
+            "Read on %(day)s, %(days)d day after its publication.",
+            "Read on %(day)s, %(days)d days after its publication.",
+            delay.days,
+        )
+    else:
+        sentence = ngettext(
+            "Read on %(day)s, at least %(days)d day after its publication.",
+            "Read on %(day)s, at least %(days)d days after its publication.",
+            delay.days,
+        )
+    return sentence % values
+
+
+def check_sentence(citation):
+    day = last_looked_at(citation)
+    if day is None:
+        return _("It is not known when the source was last looked at.")
+    age = (today() - day).days
+    if age <= 0:
+        return _("Last looked at today.")
+    return ngettext("Last looked at %(days)d day ago.", "Last looked at %(days)d days ago.", age) % {"days": age}
 
 
 @register.inclusion_tag("core/_figure.html")

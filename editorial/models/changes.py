@@ -66,6 +66,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["unit_id", "number"], name="editorial_change_unit"),
             models.Index(fields=["at"], name="editorial_change_at"),
+            models.Index(fields=["unit_kind", "number"], name="editorial_change_kind"),
         ]
 
     def __str__(self):
@@ -101,6 +102,7 @@ class Step(Unit):
         SHARED = "shared", gettext_lazy("made a preview link")
         REVOKED = "revoked", gettext_lazy("revoked a preview link")
         SETTING = "setting", gettext_lazy("changed a setting of the desk")
+        MODERATED = "moderated", gettext_lazy("decided on what a reader sent")
 
     action = models.CharField(gettext_lazy("what"), max_length=12, choices=Action)
     title = models.CharField(gettext_lazy("title"), max_length=300, blank=True)

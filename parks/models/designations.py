@@ -162,6 +162,11 @@ class Designation(Sourced, Publishable):
     def title(self):
         return pick(self, "title")
 
+    @property
+    def first_date(self):
+        """The day it stands at in a timeline: published, else signed, else effective, else reported."""
+        return self.published or self.signed or self.effective or self.reported
+
     def clean(self):
         super().clean()
         if self.batch_id and self.scheme_id and self.batch.scheme_id != self.scheme_id:

@@ -2,7 +2,11 @@
 
 from django import template
 from django.conf import settings
+from django.utils.html import format_html
 
+from core.list_pages import Link
+from core.templatetags.records import in_language, record_link
+from editorial.models import Record, RecordModel
 from portal.sections import FURTHER_SECTIONS, MAIN_SECTIONS, SECTION_TITLES
 
 register = template.Library()
@@ -23,6 +27,15 @@ def section_title(context):
     """The name of the section the reader is in, or the empty text."""
     match = getattr(context.get("request"), "resolver_match", None)
     return SECTION_TITLES.get(match.namespace, "") if match else ""
+
+
+@register.simple_tag
+def cell(row, column):
+    """What a Column reads of a row: a link, for a record too, a text in its own language, else words."""
+    value = column.read(row)
+    if isinstance(value, Link):
+        return format_html('<a href="{}">{}</a>', value.address, value.text)
+    return record_link(value) if isinstance(value, (Record, RecordModel)) else in_language(value)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.conflicts import conflicts, count_conflicts
+from core.conflicts import conflicts, count_conflicts, disputes
 from core.count_gaps import Gap, count_gaps, gap
-from tests.factories import make_citation, make_count_claim, make_figure, make_indicator, make_park
+from tests.factories import make_citation, make_count_claim, make_figure, make_indicator, make_park, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +139,49 @@ def test_a_gap_is_counted_from_the_nearest_number_that_would_do(figure, members,
 def test_as_many_as_stated_is_no_gap(figure, members):
     claim(members, **figure)
     assert list(count_gaps()) == []
+
+
+# In memory, for one page
+
+
+PAIRS = [
+    {},
+    {"period": "2020-05"},
+    {"period": "2021"},
+    {"low": 20, "high": 30},
+    {"low": 20, "high": 20},
+    {"low": 25, "high": None, "high_open": True},
+    {"low": None, "high": 20, "low_open": True},
+    {"low": None, "high": 20, "high_open": True, "low_open": True},
+    {"kind": "estimate"},
+    {"kind": "target"},
+    {"population_en": "tenants only"},
+    {"is_cumulative": True},
+]
+
+
+@pytest.mark.parametrize("changed", PAIRS, ids=str)
+def test_a_page_finds_the_disputes_that_the_database_finds(series, changed):
+    figures = [series.add(20), series.add(**{"low": 23, "high": 23} | changed), series.add(20, period="2019")]
+    found = [{dispute.shown, *dispute.others} for dispute in disputes(figures)]
+    assert found == [set(group) for group in conflicts(10)]
+
+
+@pytest.mark.parametrize(
+    ("sources", "shown", "reason"),
+    [
+        (({"kind_of_source": "press"}, {"kind_of_source": "official"}), 1, "closer to the origin"),
+        (({"published": "2021"}, {"published": "2020"}), 0, "published last"),
+        (({"published": ""}, {"published": "2020"}), 1, "published last"),
+        (({"published": "2020"}, {"published": "2020"}), None, "Nothing tells"),
+    ],
+)
+def test_which_figure_is_shown_first_follows_a_rule_that_is_said(series, sources, shown, reason):
+    figures = [
+        series.add(20 + number, citation=make_citation(source=make_source(public=True, **values), public=True))
+        for number, values in enumerate(sources)
+    ]
+    [dispute] = disputes(figures)
+    assert reason in dispute.reason
+    if shown is not None:
+        assert dispute.shown == figures[shown]

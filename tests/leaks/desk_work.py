@@ -35,8 +35,8 @@ class Desk:
     def work(self):
         self.drafts_of_public_entries()
         self.drafts_never_public()
-        self.withdraw_in_error()
         self.leave_traces()
+        self.receive()
         return self
 
     # Drafts
@@ -99,7 +99,7 @@ class Desk:
         hidden = self.never_public["scheduled"]
         make.make_figure(subject=hidden.record, citation=quote, note_en=token())
 
-    # What was public once
+    # What was public once, and what everyone may know of it
 
     def withdraw_in_error(self):
         quote = self.world["quotes"][0]
@@ -131,6 +131,19 @@ class Desk:
             checked_at=timezone.now(),
             status=404,
         )
+
+    def receive(self):
+        """What readers sent and nobody has decided on, or was not accepted, with a token in every field that they fill in."""
+        sent = {"email": "q7xcanary@example.org", "text": token(), "display_name": token(), "answer_en": token()}
+        for state in ("held", "declined", "spam"):
+            for record in (self.world["campus"], self.world["megvii"], self.world["news"]):
+                make.make_sent_comment(record=record.record, state=state, **sent)
+        make.make_sent_comment(record=self.never_public["draft"].record, state="accepted", **sent)
+        for state in ("held", "spam"):
+            for _ in range(30):
+                make.make_sent_correction(
+                    self.world["figure"], state=state, evidence_url="https://q7xcanary.example/", **sent
+                )
 
     def look(self, client):
         """What editors look at while readers read: forms, previews, comparisons. Nothing of it may stay."""

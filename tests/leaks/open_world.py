@@ -28,7 +28,17 @@ def build():
     _add_records(world)
     _add_facts(world, cited)
     _add_told(world, cited)
+    _add_sent(world)
     return world
+
+
+def _add_sent(world):
+    """What readers sent and editors have decided on; of a correction the reader's own words stay private."""
+    for name in ("campus", "news"):
+        make.make_sent_comment(record=world[name].record, state="accepted", display_name="Li")
+    make.make_sent_correction(
+        world["figure"], state="accepted", answer_en="Put right.", text=PRIVATE, email="q7xprivate@example.org"
+    )
 
 
 def _add_records(world):

@@ -59,7 +59,7 @@ def every_participant(patch):
 
 def every_member_of_a_count(patch):
     everyone = Record.objects.order_by("sort_key")
-    patch.setattr(dossiers, "named_members", lambda: Prefetch("members", queryset=everyone, to_attr="named"))
+    patch.setattr(dossiers, "named_members", lambda path: Prefetch(path, queryset=everyone, to_attr="named"))
 
 
 def every_quote(patch):

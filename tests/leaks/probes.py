@@ -12,6 +12,7 @@ from config.api import VIEWSETS
 from core import filters
 from core.models import Indicator
 from editorial.models import Record, record_models
+from portal.outputs.weeks import this_week
 from tests.leaks.hidden_rows import SLUG, TOKEN
 from tests.leaks.open_world import PRIVATE
 
@@ -101,7 +102,7 @@ def asked_views(probes):
 
 def all_probes(world):
     """GET of everything in both languages; HEAD and OPTIONS of every pattern."""
-    pages = [*lists(), *details(world), *searches(), *plain()]
+    pages = [*lists(), *details(world), *searches(), *plain(), *readers(), *outputs(world)]
     found = [Probe(page) for page in pages] + [Probe(address) for address in filtered()]
     one_of_each = {view_of(page): page for page in reversed(pages)}
     found += [Probe(page, method) for page in one_of_each.values() for method in ("HEAD", "OPTIONS")]
@@ -122,7 +123,8 @@ def plain():
         "/api/v1/nothing/", "/en/nothing/", "/zh-hans/parks/nothing/", "/parks/", "/en/parks/?bogus=1", "/api/v1/parks/?bogus=1",
         "/en/parks/campus", "/api/v1/parks/campus", "/en/parks/%00/", "/robots.txt", "/sitemap.xml", "/feed/",
     )  # fmt: skip
-    yield from in_languages("")
+    for path in ("", "about/", "method/", "accessibility/", "privacy/"):
+        yield from in_languages(path)
 
 
 def lists():
@@ -131,6 +133,45 @@ def lists():
             yield from in_languages(path.split("/", 1)[1])
         elif name.endswith("-list"):
             yield f"/{path}"
+
+
+def readers():
+    """The log of corrections, and the forms: these carry a token of their own, so only what answers nobody is compared."""
+    yield from in_languages("corrections/")
+    yield from in_languages("corrections/?page=2")
+    for path in (f"corrections/new/park/{NOBODY}/", f"comments/new/{NOBODY}/", "sent/nothing/"):
+        yield f"/en/{path}"
+
+
+def outputs(world):
+    """What is given out besides pages: tables, feeds, citations, cards, frames, maps of the site."""
+    sections = [name.removesuffix(":list") for name in patterns() if name.endswith(":list")]
+    for section in sections:
+        yield f"/en/{section}.csv"
+        yield from in_languages(f"{section}.atom")
+        yield f"/sitemaps/{section}.xml"
+        yield f"/sitemaps/{section}/{NOBODY}.xml"
+    for record in (world[name] for name in ("campus", "megvii", "fen", "plan", "source", "news", "robotics")):
+        path = f"{record.section}/{record.slug}"
+        yield from in_languages(f"{path}.atom")
+        yield from (f"/en/{path}{ending}" for ending in (".bib", ".csl.json"))
+        yield f"/cards/zh-hans/{path}.png"
+        yield from (f"/embed/{language}/{path}/" for language in LANGUAGES)
+    figure = f"figures/{world['figure'].pk}"
+    yield from (f"/en/{figure}{ending}" for ending in (".atom", ".bib", ".csl.json"))
+    yield f"/cards/en/{figure}.png"
+    yield from in_languages("changes.atom")
+    yield from in_languages("briefings/weeks.atom")
+    yield from in_languages(f"briefings/weeks/{this_week()}/")
+    yield from (
+        f"/en/parks.csv?q={TOKEN}",
+        f"/en/parks.atom?q={TOKEN}",
+        f"/en/parks.csv?region={SLUG}2",
+        "/en/columns/",
+    )
+    yield from (
+        "/sitemap.xml", "/sitemaps/pages.xml", "/.well-known/security.txt", "/site.webmanifest", "/favicon.ico", "/cards/en/site.png",
+    )  # fmt: skip
 
 
 def searches():
@@ -258,6 +299,9 @@ def _addresses_of(row):
     if name in FACTS:
         key = str(row.pk)
         yield from pair(f"/en/{FACTS[name]}/{key}/", key)
+        if name != "target":
+            yield from pair(f"/en/{FACTS[name]}/{key}.atom", key)
+            yield from pair(f"/en/corrections/new/{name}/{key}/", key)
         yield from pair(f"/api/v1/{FACTS[name]}/{key}/", key)
     elif name == "indicator":
         for key in (row.code, str(row.pk)):
@@ -269,6 +313,12 @@ def _addresses_of(row):
             if name in ASKED_BY:
                 yield from pair(f"/api/v1/{ASKED_BY[name].format(key)}", key)
         yield from pair(f"/en/{row.section}/{row.slug}/", row.slug)
+        for ending in (".atom", ".bib", ".csl.json"):
+            yield from pair(f"/en/{row.section}/{row.slug}{ending}", row.slug)
+        yield from pair(f"/cards/en/{row.section}/{row.slug}.png", row.slug)
+        yield from pair(f"/embed/en/{row.section}/{row.slug}/", row.slug)
+        yield from pair(f"/en/corrections/new/{name}/{row.pk}/", str(row.pk))
+        yield from pair(f"/en/comments/new/{row.pk}/", str(row.pk))
         yield from pair(f"/api/v1/statements/?about={name}:{row.slug}", row.slug)
         yield from pair(f"/api/v1/statements/?about={row.pk}", str(row.pk))
 

@@ -30,6 +30,8 @@ class Worlds:
 
     def __init__(self):
         self.world = open_world.build()
+        self.desk = Desk(self.world)
+        self.desk.withdraw_in_error()
         self.probes = probes.all_probes(self.world)
         self.before = probes.answers(self.probes)
         self.readers = (make.make_user(username="reader", is_staff=False), make.make_user(username="no-role"))
@@ -37,7 +39,7 @@ class Worlds:
         self.signed_in = {reader: probes.answers(self.few, signed_in(reader)) for reader in self.readers}
         self.leaky = {leak.name: self.with_leak(leak, probes.answers) for leak in LEAKS}
         self.order = models_in_order()
-        self.desk = Desk(self.world).work()
+        self.desk.work()
         self.hiding = Hiding(self.order).run()
 
     def probes_of(self, leak):

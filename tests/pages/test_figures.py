@@ -1,6 +1,7 @@
 """How one figure reads: hedge, kind, period, base, words as printed, and its evidence."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -8,8 +9,9 @@ from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from core.clock import today
 from core.dossiers import public_figures
-from core.models import Figure
+from core.models import Figure, Source
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +72,9 @@ def test_a_target_names_its_horizon_its_owner_and_its_state():
 @pytest.mark.parametrize("kind", Figure.Kind.values)
 def test_every_kind_says_its_name(kind):
     figure = make.make_figure(public=True, kind=kind)
-    assert f'<b class="kind kind-{kind}">{figure.get_kind_display()}</b>' in shown(figure)[0]
+    with translation.override("en"):
+        word = str(figure.get_kind_display())
+    assert f'<b class="kind kind-{kind}">{word}</b>' in shown(figure)[0]
 
 
 def test_population_base_note_and_wording_are_shown():
@@ -181,3 +185,56 @@ def test_a_measure_that_may_be_compared_with_nothing_says_so(client):
     assert "nothing else: it never shares an axis or a series with another measure" in entry
     assert '<a href="#output-growth">Output growth</a>' in html
     assert "Unused measure" not in html
+
+
+def evidence_of(**source):
+    citation = make.make_citation(source=make.make_source(public=True, **source), public=True)
+    return shown(make_revenue(citation=citation))[1]
+
+
+@pytest.mark.parametrize(
+    ("dates", "said"),
+    [
+        (("2026-01-03", date(2026, 1, 4)), "Read on 4 January 2026, 1 day after its publication."),
+        (("2026-01-03", date(2026, 3, 10)), "Read on 10 March 2026, 66 days after its publication."),
+        (("2026-01", date(2026, 2, 10)), "Read on 10 February 2026, at least 10 days after its publication."),
+    ],
+)
+def test_the_evidence_says_how_long_after_publication_it_was_read(dates, said):
+    published, read = dates
+    assert said in evidence_of(published=published, retrieved_on=read)
+
+
+@pytest.mark.parametrize("dates", [("", date(2026, 2, 10)), ("2026-01-03", None), ("2026-06-01", date(2026, 2, 10))])
+def test_no_delay_is_made_up(dates):
+    published, read = dates
+    assert "its publication" not in evidence_of(published=published, retrieved_on=read)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [(None, "It is not known when"), (0, "Last looked at today."), (30, "Last looked at 30 days ago.")],
+)
+def test_the_evidence_says_when_its_source_was_last_looked_at(days, said):
+    checked = None if days is None else today() - timedelta(days=days)
+    assert said in evidence_of(checked_on=checked)
+
+
+def test_the_evidence_names_the_way_to_the_original(client):
+    paper = make.make_source(public=True, name_en="Evening paper", publisher_as_printed="Evening News")
+    site = make.make_source(public=True, name_en="Portal", origin=paper, origin_relation="translation")
+    copy = make.make_source(public=True, name_en="Copy", origin=site, origin_relation="syndication")
+    figure = make_revenue(citation=make.make_citation(source=copy, public=True))
+    for path in (f"/en/figures/{figure.pk}/", "/en/figures/", figure.subject.get_absolute_url()):
+        text = " ".join(re.sub(r"<[^>]+>", "", client.get(path).content.decode()).split())
+        assert "Syndicated from: Portal (" in text, path
+        assert "which goes back to: Evening paper (Evening News" in text, path
+
+
+def test_a_hidden_original_ends_the_way(client):
+    hidden = make.make_source(name_en="Secret paper", publisher_as_printed="Secret Press")
+    site = make.make_source(public=True, name_en="Portal")
+    Source.objects.filter(pk=site.pk).update(origin=hidden, origin_relation="translation")
+    figure = make_revenue(citation=make.make_citation(source=site, public=True))
+    html = client.get(f"/en/figures/{figure.pk}/").content.decode()
+    assert "Secret" not in html and "Translation of" not in html

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from editorial.publishing import withdraw
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -42,27 +43,96 @@ def test_the_menu_marks_the_section_the_reader_is_in(client):
         assert html.count('aria-current="true"') == 2  # In the line of main sections and in the full menu.
 
 
-def test_the_front_page_shows_first_entries_the_latest_briefing_and_lapsed_targets(client):
-    for number in range(8):
-        make.make_park(public=True, name_en=f"Park {number}")
+def section_of(html, title):
+    """The words of the section headed by the id `title`."""
+    start = html.index(f'aria-labelledby="{title}"')
+    return " ".join(re.sub(r"<[^>]+>", " ", html[html.index(">", start) + 1 : html.index("</section>", start)]).split())
+
+
+def make_counted_target(number, horizon):
+    figure = make.make_figure(
+        public=True, kind="target", unit="count", low=number, high=number, as_printed=f"{number} firms"
+    )
+    return make.make_target(figure=figure, horizon=horizon)
+
+
+def test_the_front_page_says_what_is_new(client):
     make.make_briefing(public=True, name_en="Older news", date="2024")
     make.make_briefing(public=True, name_en="Newer news", date="2025")
-    for horizon, low in (("2020", 20), ("2099", 99)):
-        subject = make.make_organisation(public=True).record
-        figure = make.make_figure(
-            public=True, subject=subject, kind="target", unit="count", low=low, high=low, as_printed=f"{low}"
-        )
-        make.make_target(figure=figure, horizon=horizon)
+    citation = make.make_citation(public=True)
+    for number in range(8):
+        make.make_park(public=True, name_en=f"Park {number}", citations=[citation])
+    new = section_of(client.get("/en/").content.decode(), "new-title")
+    assert new.index("Newer news") < new.index("Older news") < new.index("Park 7") < new.index("Park 3")
+    assert "Park 2" not in new
+
+
+def test_what_is_due_stands_apart_from_what_lapsed(client):
+    for number, horizon in ((20, "2020"), (30, "2098"), (40, "2099")):
+        make_counted_target(number, horizon)
+    due = section_of(client.get("/en/").content.decode(), "due-title")
+    order = ["time is to come", "30 ( target , 2098)", "open", "40 ( target", "passed without evidence", "20 ( target"]
+    assert [due.index(word) for word in order] == sorted(due.index(word) for word in order)
+    assert due.endswith("lapsed without evidence")
+
+
+def test_what_is_disputed_stands_side_by_side_and_follows_the_feed(client):
+    park = make.make_park(public=True, name_en="Zone")
+    indicator = make.make_indicator(unit="count", family="count")
+    values = {"subject": park.record, "indicator": indicator, "unit": "count", "period": "2020", "public": True}
+    make.make_figure(low=20, high=20, as_printed="20", **values)
+    disputed = section_of(client.get("/en/").content.decode(), "disputed-title")
+    assert "No two public figures contradict each other" in disputed
+    other = make.make_figure(low=23, high=23, as_printed="23", **values)
+    disputed = section_of(client.get("/en/").content.decode(), "disputed-title")
+    assert "20 ( actual , 2020)" in disputed and "23 ( actual , 2020)" in disputed
+    withdraw(other, by="tests")
+    assert "23" not in section_of(client.get("/en/").content.decode(), "disputed-title")
+
+
+def test_the_numbers_of_the_front_page_are_those_of_the_lists(client):
+    for _ in range(3):
+        make.make_park(public=True)
+    make.make_park(name_en="Hidden Park")
+    make.make_organisation(public=True, kind="university")
     html = client.get("/en/").content.decode()
-    assert "Park 5" in html and "Park 6" not in html
-    assert "Newer news" in html and "Older news" not in html
-    assert '<q lang="en">20</q>' in html and '<q lang="en">99</q>' not in html
+    assert '<a href="/en/parks/"><b>3</b> Parks</a>' in html
+    assert '<a href="/en/institutions/"><b>1</b> Institutions</a>' in html
+    assert '<a href="/en/companies/"><b>0</b> Companies</a>' in html
+
+
+def test_the_search_box_is_the_first_thing_on_the_front_page(client):
+    html = client.get("/en/").content.decode()
+    assert html.count('role="search"') == 1
+    assert html.index("<h1") < html.index('id="search-q"') < html.index("<h2")
+
+
+def test_every_other_page_has_the_search_in_its_header(client):
+    html = client.get("/en/parks/").content.decode()
+    assert html.index('id="header-q"') < html.index("<h1")
 
 
 def test_the_front_page_of_an_empty_site_is_honest(client):
     html = client.get("/en/").content.decode()
-    assert html.count("Nothing has been published here yet.") == 4
-    assert "Latest briefing" not in html
+    assert html.count("Nothing has been published here yet.") == 3
+    assert "No target has been published here yet." in html
+    assert "No two public figures contradict each other at the moment." in html
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("about", "Every public fact carries its evidence"),
+        ("method", "their intervals have no number in common"),
+        ("accessibility", "level AA"),
+        ("privacy", "No cookie is set for readers"),
+    ],
+)
+def test_the_standing_pages_ask_nothing_and_are_linked_from_every_page(page, said, client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        html = client.get(f"/en/{page}/").content.decode()
+    assert said in html
+    assert f'<a href="/en/{page}/">' in client.get("/en/nowhere/").content.decode()
 
 
 def test_the_front_page_asks_a_fixed_number_of_times(client):
@@ -173,7 +243,7 @@ def test_pages_are_only_read(method, client):
 def test_the_policy_of_the_pages_allows_nothing_inline(client):
     response = client.get("/en/")
     assert "'unsafe-inline'" not in response["Content-Security-Policy"]
-    assert not re.search(r"<style|<script|style=", response.content.decode())
+    assert not re.search(r'<style|<script(?! type="application/ld\+json")|style=', response.content.decode())
 
 
 def test_the_language_of_a_source_marks_its_words(client):

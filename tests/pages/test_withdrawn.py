@@ -1,5 +1,8 @@
 """What readers find where something public once stood: gone with its reason, the way to its successor, or a notice."""
 
+import re
+from datetime import datetime
+
 import pytest
 
 from editorial import snapshots
@@ -145,4 +148,10 @@ def test_the_public_history_tells_when_why_and_what(client):
     assert "changed: Name (English), Summary (English)" in " ".join(page.split())
     chinese = client.get(address.replace("/en/", "/zh-hans/")).content.decode()
     assert "依法更名。" in chinese
-    assert "test" not in page[page.index('id="history"') :]
+    assert "test" not in page[page.index('id="history"') : page.index('id="cite"')]
+
+
+def test_the_moments_of_the_history_are_readable_by_machines(client):
+    page = client.get(make_park(public=True).get_absolute_url()).content.decode()
+    [moment] = re.findall(r'<time datetime="([^"]*)"', page)
+    assert datetime.strptime(moment, "%Y-%m-%dT%H:%M:%S%z")
