@@ -4,7 +4,7 @@ VENV := .venv/bin
 PYTEST := $(VENV)/python -m pytest --numprocesses $(WORKERS)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgres test-browser lint fmt lock messages environment
+.PHONY: help run test test-sqlite test-postgres test-browser audit-pages lint fmt lock messages environment
 
 help: ## Show what can be made.
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1 - /p' Makefile
@@ -30,6 +30,9 @@ test-postgres: environment ## Run all tests but those in a browser on PostgreSQL
 test-browser: environment ## Run the tests in the machine's own Chromium, on SQLite; EVERY_LOOK=1 for all sizes and colours.
 	@echo "=== Tests in a browser ==="
 	@DATABASE_URL= $(PYTEST) tests/browser $(ARGS)
+
+audit-pages: environment ## Judge all kinds of pages by other programs: Nu HTML checker, Lighthouse, schemas (needs Java, Node, Chromium).
+	@$(VENV)/python scripts/audit_pages.py
 
 lint: environment ## Check style, and that migrations match the models.
 	@$(VENV)/ruff check .

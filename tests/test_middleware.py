@@ -1,3 +1,4 @@
+import gzip
 import json
 import logging
 
@@ -163,3 +164,13 @@ def test_a_form_with_too_many_fields_is_refused_in_a_sentence(admin_client, sett
     response = admin_client.post("/admin/parks/park/add/", dict.fromkeys("abcde", "x"))
     assert response.status_code == 400
     assert "The form is too large to be sent at once." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_is_sent_compressed_to_who_can_read_that(client):
+    plain = client.get("/en/method/")
+    packed = client.get("/en/method/", headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in plain.headers
+    assert packed["Content-Encoding"] == "gzip"
+    assert "Accept-Encoding" in packed["Vary"]
+    assert gzip.decompress(packed.content) == plain.content

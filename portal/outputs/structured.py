@@ -6,6 +6,7 @@ from datetime import date
 from companies.models import Organisation, Person, Product
 from core import edtf
 from core.models import Region, Sector, Source, Unit
+from core.templatetags.records import html_lang
 from parks.models import Park, Scheme
 from policies.models import Policy
 from portal.models import Briefing
@@ -260,7 +261,7 @@ def source_work(page, source):
         "@type": "CreativeWork",
         "name": str(source.name),
         "url": page.absolute(source.get_absolute_url()),
-        "inLanguage": source.language,
+        "inLanguage": html_lang(source.language),
         **plain_date("datePublished", source.published),
     }
     if source.url:
