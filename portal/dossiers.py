@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Prefetch
 
@@ -39,7 +40,7 @@ class BriefingDossier(Dossier):
     @property
     def card_blocks(self):
         """The hook and the four parts, always in this order."""
-        return sorted(self.of_kind(*CARD), key=lambda block: CARD.index(block.kind))
+        return card_blocks(self.blocks)
 
     @property
     def also_named(self):
@@ -50,10 +51,7 @@ class BriefingDossier(Dossier):
 
     @property
     def minutes(self):
-        """How long reading all of it takes, in whole minutes, reckoned from its words."""
-        text = " ".join(f"{block.text.text} {block.quote}" for block in self.blocks)
-        words = len(CHINESE.sub(" ", text).split()) / WORDS_A_MINUTE
-        return max(1, math.ceil(words + len(CHINESE.findall(text)) / CHARACTERS_A_MINUTE))
+        return minutes_to_read(self.blocks)
 
     @property
     def takeaways(self):
@@ -66,6 +64,38 @@ class BriefingDossier(Dossier):
     @property
     def timeline(self):
         return sorted(self.of_kind(BriefingBlock.Kind.TIMELINE), key=lambda block: block.date_earliest)
+
+
+def card_blocks(blocks):
+    return sorted((block for block in blocks if block.kind in CARD), key=lambda block: CARD.index(block.kind))
+
+
+def minutes_to_read(blocks):
+    """How long reading all of them takes, in whole minutes, reckoned from their words."""
+    text = " ".join(f"{block.text.text} {block.quote}" for block in blocks)
+    words = len(CHINESE.sub(" ", text).split()) / WORDS_A_MINUTE
+    return max(1, math.ceil(words + len(CHINESE.findall(text)) / CHARACTERS_A_MINUTE))
+
+
+class Card(NamedTuple):
+    """A briefing as the front page shows it: `hooks` and `blocks`, the four parts, in their order; `minutes` for all of it."""
+
+    briefing: Briefing
+    hooks: list
+    blocks: list
+    minutes: int
+
+
+def newest_cards(most):
+    """The newest listed briefings as Cards. Two queries."""
+    blocks = Prefetch("blocks", queryset=BriefingBlock.objects.public(), to_attr="public_blocks")
+    return [card(briefing) for briefing in Briefing.objects.listed().for_listing().prefetch_related(blocks)[:most]]
+
+
+def card(briefing):
+    blocks = card_blocks(briefing.public_blocks)
+    hooks = [block for block in blocks if block.kind == BriefingBlock.Kind.HOOK]
+    return Card(briefing, hooks, blocks[len(hooks) :], minutes_to_read(briefing.public_blocks))
 
 
 def briefing_dossier(briefing):

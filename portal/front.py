@@ -13,11 +13,12 @@ from core.models import Figure, Sector, Source
 from editorial.models import Change, Record, record_models
 from parks.models import Park
 from policies.models import Policy, Target, TargetState
-from portal.models import Briefing
+from portal.dossiers import newest_cards
 from portal.sections import SECTION_TITLES
 
 SHOWN = 6
-SHOWN_NEWS = 5
+SHOWN_NEWS = 6
+SHOWN_BRIEFINGS = 3
 SHOWN_SECTORS = 24
 # Entries of the feed that are looked at for records among them.
 LOOKED_AT = 60
@@ -44,7 +45,7 @@ def front_page():
     return {
         "numbers": numbers(),
         "news": news(entries),
-        "briefings": list(Briefing.objects.listed().for_listing()[:3]),
+        "cards": newest_cards(SHOWN_BRIEFINGS),
         "coming": list(public_targets().filter(horizon_latest__gte=today())[:3]),
         "lapsed": lapsed(),
         "disputes": known_disputes(entries[0] if entries else None),

@@ -8,6 +8,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from editorial.publishing import withdraw
+from portal.models import Briefing
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -57,14 +58,33 @@ def make_counted_target(number, horizon):
 
 
 def test_the_front_page_says_what_is_new(client):
-    make.make_briefing(public=True, name_en="Older news", date="2024")
-    make.make_briefing(public=True, name_en="Newer news", date="2025")
     citation = make.make_citation(public=True)
     for number in range(8):
         make.make_park(public=True, name_en=f"Park {number}", citations=[citation])
     new = section_of(client.get("/en/").content.decode(), "new-title")
-    assert new.index("Newer news") < new.index("Older news") < new.index("Park 7") < new.index("Park 3")
-    assert "Park 2" not in new
+    assert new.index("Park 7") < new.index("Park 2")
+    assert "Park 1" not in new
+
+
+def test_the_front_page_carries_the_newest_briefings_in_their_four_parts(client):
+    for year in (2022, 2023, 2024, 2025):
+        make.make_briefing(public=True, name_en=f"News of {year}", date=str(year))
+    newest = Briefing.objects.get(name_en="News of 2025")
+    newest.blocks.all().delete()
+    for kind in ("timeline", "who_should_care", "what_to_do", "why_it_matters", "what_changed", "hook"):
+        author = "machine" if kind == "what_to_do" else "editor"
+        make.make_briefing_block(
+            briefing=newest, kind=kind, author=author, text_en=f"Words of {kind}.", date="2020", quote=""
+        )
+    cards = section_of(client.get("/en/").content.decode(), "briefings-title")
+    assert cards.index("News of 2025") < cards.index("News of 2024") < cards.index("News of 2023")
+    assert "News of 2022" not in cards
+    parts = ["hook", "what_changed", "why_it_matters", "what_to_do", "who_should_care"]
+    places = [cards.index(f"Words of {part}.") for part in parts]
+    assert places == sorted(places)
+    assert "Words of timeline" not in cards
+    assert "What to do next Words of what_to_do. Machine-made, unverified Who should care" in cards
+    assert cards.count("about 1 minute") == 3
 
 
 def test_what_is_due_stands_apart_from_what_lapsed(client):

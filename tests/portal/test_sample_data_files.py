@@ -88,8 +88,22 @@ def test_the_five_documents_are_known_by_their_hashes_and_ship_no_text():
     assert sources["zhongguancun-innovation-feature"]["published"] == "2026-01-03"
 
 
+def quoted_blocks():
+    """The blocks that stand in a document; what an editor writes about one is quoted from nowhere."""
+    return [row for row in rows("briefing_blocks") if row["quote"]]
+
+
+def test_what_editors_wrote_says_so_in_both_languages_and_in_all_four_parts():
+    written = [row for row in rows("briefing_blocks") if not row["quote"]]
+    assert {row["author"] for row in written} == {"editor"}
+    assert all(row["text_en"] and row["text_zh"] for row in written)
+    for slug in {row["briefing"] for row in written}:
+        kinds = [row["kind"] for row in written if row["briefing"] == slug]
+        assert kinds == ["hook", "what_changed", "why_it_matters", "what_to_do", "who_should_care"]
+
+
 def test_quotes_are_single_short_sentences_with_their_place():
-    quotes = [row for row in rows("citations") if row["source"] in DOCUMENTS] + rows("briefing_blocks")
+    quotes = [row for row in rows("citations") if row["source"] in DOCUMENTS] + quoted_blocks()
     assert len(quotes) == 81
     for row in quotes:
         assert 0 < len(row["quote"]) <= QUOTE_LENGTH, row["key"]
@@ -101,7 +115,7 @@ def quoted_parts(slug):
     """The pieces of a document that are quoted, each once and none that stands within another."""
     quotes = [row["quote"] for row in rows("citations") if row["source"] == slug]
     if slug == MACHINE_WRITTEN:
-        quotes += [row["quote"] for row in rows("briefing_blocks")]
+        quotes += [row["quote"] for row in quoted_blocks()]
     parts = {part.strip() for quote in quotes for part in quote.split("…")} - {""}
     return [part for part in parts if not any(part != other and part in other for other in parts)]
 
@@ -113,7 +127,7 @@ def test_no_document_is_republished_by_its_quotes(slug):
 
 
 def test_most_quotes_are_clauses():
-    lengths = [len(row["quote"]) for row in rows("citations") + rows("briefing_blocks")]
+    lengths = [len(row["quote"]) for row in rows("citations") + quoted_blocks()]
     assert sum(length > 140 for length in lengths) <= 10
     assert max(lengths) < 240
 
@@ -133,7 +147,7 @@ def test_no_fact_rests_on_machine_written_text():
     for stem, key, column, text in cells():
         if column == "citation" and text:
             assert citations[text]["source"] != MACHINE_WRITTEN, (stem, key)
-    blocks = rows("briefing_blocks")
+    blocks = quoted_blocks()
     assert {row["author"] for row in blocks} == {"machine"}
     assert [row["date"] for row in blocks if row["kind"] == "timeline"] == ["2014-02", "2017-09", "2021-03", "2023-04"]
     assert [row["key"] for row in blocks if row["kind"] == "reason"] == ["forecast-1-reason", "forecast-2-reason"]
