@@ -40,6 +40,8 @@ RELAXATIONS = {
     # Made to be shown in the frame of any other site; no cookie goes with it, and nothing in it can be pressed but links.
     "/embed/": {"frame-ancestors": "*", "form-action": "'none'", "script-src": "'none'", "connect-src": "'none'"},
 }
+# A drawing opened by itself is a document of this site: it runs nothing, loads nothing, and is no part of the site's origin.
+DRAWING_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 # What other sites may load.
 SHARED = ("/api/", "/embed/", "/cards/")
 
@@ -75,7 +77,9 @@ class SecurityHeadersMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         is_api = request.path_info.startswith("/api/")
-        response.headers["Content-Security-Policy"] = content_policy(request.path_info)
+        is_drawing = response.headers.get("Content-Type", "").startswith("image/svg+xml")
+        policy = DRAWING_POLICY if is_drawing else content_policy(request.path_info)
+        response.headers["Content-Security-Policy"] = policy
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         is_shared = request.path_info.startswith(SHARED)
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if is_shared else "same-origin"

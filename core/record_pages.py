@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
 from core.chains import give_chains
+from core.charts.series import series_of_figures
 from core.conflicts import disputes
 from core.dossiers import upper
 from core.gone import answer_for_readers, redirect
@@ -113,7 +114,9 @@ def figure_parts(dossier, *, without=()):
     plain = [figure for figure in dossier.figures if figure.pk not in elsewhere]
     facts = [figure for figure in plain if figure.kind not in (*AIMS, Figure.Kind.TARGET)]
     aims = [figure for figure in plain if figure.kind in AIMS]
+    charted = [series for series in series_of_figures(dossier.figures) if series.is_charted]
     parts = [
+        Part("series", _("Over time"), charted, "core/_charts.html", missed=False),
         Part("disputed", _("Sources disagree"), torn, "core/_disputes.html", missed=False),
         Part("figures", _("Figures"), facts, "core/_figures.html", missed=not torn),
         Part("counts", _("Stated and named"), dossier.count_claims, "core/_count_claims.html", missed=False),

@@ -30,7 +30,13 @@ figures = (
     ],
     "figures",
 )
-indicators = ([path("", views.IndicatorList.as_view(), name="list")], "indicators")
+indicators = (
+    [
+        path("", views.IndicatorList.as_view(), name="list"),
+        path("<slug:code>/", views.IndicatorPage.as_view(), name="detail"),
+    ],
+    "indicators",
+)
 events = (
     [
         path("", views.EventList.as_view(), name="list"),

@@ -4,12 +4,15 @@ import sys
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.defaults import server_error
+from django.views.generic import TemplateView
 
+from core.charts.strip import newest_of_each, strip
+from core.conflicts import COMPARED_KINDS
 from core.dossiers import (
     public_events,
     public_figures,
@@ -30,9 +33,12 @@ from core.filtersets import (
 )
 from core.list_pages import KIND, NAME, OTHER_NAME, Column, Link, ListPage, public, shown_date, source_mark
 from core.middleware import is_outage, outage_answer
-from core.models import Region, Sector, Source
+from core.models import Figure, Region, Sector, Source, Unit
 from core.record_pages import FactPage, Part, RecordPage, closing_parts, event_parts, figure_parts
 from core.templatetags.records import figure_period, in_language, kind_mark, printed
+from editorial.past import withdrawal_of
+
+NEWEST_LOOKED_AT = 200
 
 
 class SourceList(ListPage):
@@ -170,6 +176,40 @@ class IndicatorList(ListPage):
 
     def rows(self):
         return public_indicators()
+
+
+class IndicatorPage(TemplateView):
+    """What a measure is, and its newest values side by side. Of many figures only the newest are looked at."""
+
+    http_method_names = ["get", "head", "options"]
+    template_name = "core/indicator_detail.html"
+
+    def get_context_data(self, code):
+        indicator = get_object_or_404(public_indicators(), code=code)
+        figures = list(newest_figures(indicator)[: NEWEST_LOOKED_AT + 1])
+        return super().get_context_data(
+            indicator=indicator,
+            title=indicator.name,
+            withdrawal=withdrawal_of(indicator),
+            strips=strips(figures[:NEWEST_LOOKED_AT]) if indicator.unit != Unit.RANK else [],
+            looked_at=NEWEST_LOOKED_AT if len(figures) > NEWEST_LOOKED_AT else None,
+        )
+
+
+def newest_figures(indicator):
+    """Facts and estimates by an indicator, the newest first, those without a period last."""
+    found = Figure.objects.public().filter(indicator=indicator, kind__in=COMPARED_KINDS, withdrawn_at=None)
+    return found.select_related("subject", "base", "indicator", "citation__source__publisher").order_by(
+        "-period_earliest", "-pk"
+    )
+
+
+def strips(figures):
+    """A Strip for each currency."""
+    by_currency = {}
+    for figure in figures:
+        by_currency.setdefault(figure.currency, []).append(figure)
+    return [strip(newest_of_each(rows)) for rows in by_currency.values()]
 
 
 class EventList(ListPage):

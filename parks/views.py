@@ -105,7 +105,7 @@ class BatchPage(RecordPage):
 
     def parts(self, dossier):
         return [
-            *figure_parts(dossier, without=("figures", "targets", "aims")),
+            *figure_parts(dossier, without=("series", "figures", "targets", "aims")),
             Part("made", _("Designations in it"), dossier.made, "parks/_designations.html"),
             *figure_parts(dossier, without=("counts",)),
             *event_parts(dossier, without=("designations",)),

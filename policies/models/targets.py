@@ -137,6 +137,11 @@ class Target(ValidatedModel):
         if self.figure_id and self.figure.kind != Figure.Kind.TARGET:
             raise ValidationError({"figure": _("Only a figure of the kind “target” has a horizon.")})
 
+    @property
+    def state_label(self):
+        """“lapsed without evidence”: its state in words, where with_state() has told it, else the empty text."""
+        return TargetState(self.state).label if hasattr(self, "state") else ""
+
     def state_on(self, on=None):
         """Its TargetState on the day `on` (today in Shanghai by default). One query."""
         return TargetState(Target.objects.with_state(on).values_list("state", flat=True).get(pk=self.pk))

@@ -2,12 +2,10 @@
 
 from django import template
 
-from policies.models import TargetState
-
 register = template.Library()
 
 
 @register.filter
 def state_label(target):
     """“lapsed without evidence”: the computed state of a target that was fetched with_state()."""
-    return TargetState(target.state).label
+    return target.state_label

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
-from portal.outputs import views
+from portal.outputs import series, views
 from portal.outputs.sections import (
     FactSectionConverter,
     PagedSectionConverter,
@@ -56,6 +56,12 @@ pages = (
         *of_units(".atom", views.UnitFeed, "unit-feed"),
         *of_units(".bib", views.UnitBibTeX, "bibtex"),
         *of_units(".csl.json", views.UnitCSL, "csl"),
+        path("<records:section>/<slug:key>/figures/<slug:code>/", series.SeriesPage.as_view(), name="series"),
+        path(
+            "<records:section>/<slug:key>/figures/<slug:code>/<slug:series>.svg",
+            kept(series.SeriesChart, 5 * MINUTE),
+            name="series-chart",
+        ),
     ],
     "outputs",
 )

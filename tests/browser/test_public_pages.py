@@ -42,7 +42,7 @@ def addresses_of_every_kind(world, language):
 
 
 # Of `outputs` only these are pages; the rest are files.
-OUTPUT_PAGES = ("outputs:columns", "outputs:week")
+OUTPUT_PAGES = ("outputs:columns", "outputs:week", "outputs:series")
 FILES = [name for name in language_patterns() if name.startswith("outputs:") and name not in OUTPUT_PAGES]
 
 
@@ -54,6 +54,8 @@ def address_of(view_name, world):
         "write_comment": [park.pk],
         "sent": [link_token(Comment.objects.first())],
         "outputs:week": [this_week()],
+        "outputs:series": ["companies", world["companies"].slug, "revenue"],
+        "indicators:detail": ["revenue"],
     }
     if view_name in arguments:
         return reverse(view_name, args=arguments[view_name])

@@ -113,6 +113,8 @@ def _add_facts(world, cited):
     figure = make.make_figure(
         subject=campus.record, base=world["haidian"].record, further_citations=[world["quotes"][1]], **known
     )
+    for year in ("2022", "2023"):
+        make.make_figure(subject=campus.record, base=world["haidian"].record, period=year, **known)
     counted = make.make_figure(subject=first.record, unit="count", **cited)
     make.make_count_claim(figure=counted, members=[campus.record])
     aim = make.make_figure(subject=campus.record, kind="target", **known)

@@ -10,6 +10,8 @@ from django.utils.translation import override
 
 from config.api import VIEWSETS
 from core import filters
+from core.charts.series import series_of_figures
+from core.dossiers import public_figures
 from core.models import Indicator
 from editorial.models import Record, record_models
 from portal.outputs.weeks import this_week
@@ -157,6 +159,7 @@ def outputs(world):
         yield from (f"/en/{path}{ending}" for ending in (".bib", ".csl.json"))
         yield f"/cards/zh-hans/{path}.png"
         yield from (f"/embed/{language}/{path}/" for language in LANGUAGES)
+    yield from series_of(world)
     figure = f"figures/{world['figure'].pk}"
     yield from (f"/en/{figure}{ending}" for ending in (".atom", ".bib", ".csl.json"))
     yield f"/cards/en/{figure}.png"
@@ -172,6 +175,17 @@ def outputs(world):
     yield from (
         "/sitemap.xml", "/sitemaps/pages.xml", "/.well-known/security.txt", "/site.webmanifest", "/favicon.ico", "/cards/en/site.png",
     )  # fmt: skip
+
+
+def series_of(world):
+    """The pages of measures over time and their charts; one of a subject that has none of it, and with a parameter."""
+    path = f"parks/{world['campus'].slug}/figures/output/"
+    found = public_figures().filter(subject=world["campus"].record_id, indicator__code="output")
+    charts = [series.key for series in series_of_figures(list(found)) if series.is_charted]
+    yield from in_languages(path)
+    for key in (*charts, "nothing"):
+        yield from in_languages(f"{path}{key}.svg")
+    yield from (f"/en/{path}?page=1", "/en/companies/megvii/figures/output/", "/en/parks/campus/figures/turnover/")
 
 
 def searches():
@@ -211,6 +225,7 @@ def details(world):
         for row in rows:
             yield f"/api/v1/{section}/{row.pk}/"
         yield from in_languages(f"{section}/{rows[0].pk}/")
+    yield from in_languages("indicators/output/")
     yield "/api/v1/indicators/output/"
 
 
@@ -304,6 +319,8 @@ def _addresses_of(row):
             yield from pair(f"/en/corrections/new/{name}/{key}/", key)
         yield from pair(f"/api/v1/{FACTS[name]}/{key}/", key)
     elif name == "indicator":
+        yield from pair(f"/en/parks/campus/figures/{row.code}/", row.code)
+        yield from pair(f"/en/indicators/{row.code}/", row.code)
         for key in (row.code, str(row.pk)):
             yield from pair(f"/api/v1/indicators/{key}/", key)
             yield from pair(f"/api/v1/figures/?indicator={key}", key)
@@ -317,6 +334,7 @@ def _addresses_of(row):
             yield from pair(f"/en/{row.section}/{row.slug}{ending}", row.slug)
         yield from pair(f"/cards/en/{row.section}/{row.slug}.png", row.slug)
         yield from pair(f"/embed/en/{row.section}/{row.slug}/", row.slug)
+        yield from pair(f"/en/{row.section}/{row.slug}/figures/output/", row.slug)
         yield from pair(f"/en/corrections/new/{name}/{row.pk}/", str(row.pk))
         yield from pair(f"/en/comments/new/{row.pk}/", str(row.pk))
         yield from pair(f"/api/v1/statements/?about={name}:{row.slug}", row.slug)

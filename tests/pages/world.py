@@ -21,6 +21,7 @@ def build_world():
     briefing = make.make_briefing(public=True, name_en="A briefing", source=source, about=[zone.record])
     add_parts(1, zone=zone, company=company, person=person, product=product, policy=policy, scheme=scheme, batch=batch)
     add_source_parts(source, 1)
+    add_series(company.record)
     return {
         "parks": zone,
         "companies": company,
@@ -95,3 +96,14 @@ def add_source_parts(source, count):
         make.make_park(public=True, citations=[citation])
         make.make_source_title(source=source, text=make.numbered("A title"))
         make.make_source(public=True, origin=source, origin_relation="summary")
+
+
+def add_series(card):
+    """A measure over three years, of which one number is only known to be larger, with a target."""
+    measure = {"subject": card, "public": True, "indicator": make.make_indicator(code="revenue", name_en="Revenue")}
+    make.make_figure(**measure, period="2019", low=600_000_000_000, high=600_000_000_000, as_printed="CNY 600 billion")
+    make.make_figure(**measure, period="2020")
+    make.make_figure(
+        **measure, period="2021", kind="estimate", low=8 * 10**11, high=9 * 10**11, as_printed="CNY 800-900 bn"
+    )
+    make.make_target(figure=make.make_figure(**measure, kind="target"), horizon="2030")
