@@ -55,9 +55,12 @@ def address_of(view_name, world):
         "sent": [link_token(Comment.objects.first())],
         "outputs:week": [this_week()],
     }
+    if view_name == "compare:page":
+        beside = make.make_park(public=True, name_en="Haidian Park", name_zh="海淀园")
+        return f"{reverse(view_name, args=['parks'])}?with={park.slug}&with={beside.slug}"
     if view_name in arguments:
         return reverse(view_name, args=arguments[view_name])
-    if page in ("", "list", "columns"):
+    if page in ("", "list", "columns", "index"):
         return reverse(view_name)
     one = world[section]
     return reverse(view_name, args=[getattr(one, "slug", one.pk)])
