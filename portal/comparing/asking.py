@@ -43,9 +43,8 @@ class Asked:
         """400 for an address that cannot be read, else 404 or 410 for a record that is not there."""
         if self.problems:
             return 400
-        return max((one.status for one in self.missing if one.status == 404), default=0) or (
-            410 if self.missing else 200
-        )
+        missing = {one.status for one in self.missing}
+        return 404 if 404 in missing else 410 if missing else 200
 
     @property
     def slugs(self):
@@ -95,47 +94,49 @@ def give_records(found, slugs):
     rows = found.kind.rows.public()
     here = {record.slug: record for record in rows.filter(slug__in=[slug for slug in slugs if SLUG.fullmatch(slug)])}
     for slug in slugs:
-        record = here.get(slug) or now_at(rows, slug)
+        record = here.get(slug)
         if record is None:
-            found.missing.append(missing(found.kind, rows, slug))
-        elif record not in found.records:
+            record, gone = what_replaces(rows, slug)
+            if record is None:
+                found.missing.append(missing(rows, slug, gone))
+                continue
+            found.moved = True
+        if record not in found.records:
             found.records.append(record)
-        found.moved = found.moved or bool(record and (record.slug != slug))
-    found.moved = found.moved or len(found.records) + len(found.missing) < len(slugs)
 
 
-def now_at(rows, slug):
-    """The public record that once stood at `slug`, or that replaces the one that did; or None."""
-    if not SLUG.fullmatch(slug):
-        return None
-    former = FormerSlug.objects.filter(kind=rows.model.record_kind, slug=slug).first()
+def what_replaces(rows, slug):
+    """`(record, gone)`: the public record that once stood at `slug` or that replaces what did, else what became of it."""
+    former = FormerSlug.objects.filter(kind=rows.model.record_kind, slug=slug).first() if SLUG.fullmatch(slug) else None
     record = rows.filter(pk=former.record_id).first() if former else None
-    if record is None:
-        gone = what_became_of(rows.model, slug=slug)
-        if gone is not None and gone.successor is not None:
-            record = rows.filter(pk=gone.successor.pk).first()
-    return record
+    if record is not None:
+        return record, None
+    gone = what_became_of(rows.model, slug=slug)
+    if gone is not None and gone.successor is not None:
+        return rows.filter(pk=gone.successor.pk).first(), gone
+    return None, gone
 
 
-def missing(kind, rows, slug):
+def missing(rows, slug, gone):
     """Why there is nothing public at `slug`: what was never public is answered like what never was."""
     shown = printable(slug)
-    gone = what_became_of(rows.model, slug=slug)
     if gone is not None:
         message = _("What stood at “%(slug)s” was withdrawn. %(reason)s") % {"slug": shown, "reason": gone.reason}
         return Missing(slug, message, [], 410)
-    other = (
-        Record.objects.public().filter(slug=slug).exclude(kind=rows.model.record_kind).first()
-        if SLUG.fullmatch(slug)
-        else None
-    )
-    if other is not None:
+    if other := of_another_kind(rows.model, slug):
         message = _("“%(name)s” is of another kind. Only records of one kind stand side by side.") % {
             "name": other.name
         }
         return Missing(slug, message, [], 404)
     listed = rows.filter(withdrawn_at=None)
     names = nearest_slugs(listed, slug)
-    near = {record.slug: record for record in listed.filter(slug__in=names)}
+    near = {record.slug: record for record in listed.filter(slug__in=names)} if names else {}
     message = _("There is nothing public to compare at “%(slug)s”.") % {"slug": shown}
     return Missing(slug, message, [near[name] for name in names if name in near], 404)
+
+
+def of_another_kind(model, slug):
+    """The public card of another kind at `slug`, or None."""
+    if not SLUG.fullmatch(slug):
+        return None
+    return Record.objects.public().filter(slug=slug).exclude(kind=model.record_kind).first()

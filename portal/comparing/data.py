@@ -24,7 +24,9 @@ def as_lines(records, parts):
 def cell_words(cell):
     if not cell.items:
         return _("not recorded")
-    return " ".join(filter(None, ("; ".join(filter(None, map(plain_words, cell.items))), cell.note)))
+    return " ".join(
+        filter(None, ("; ".join(filter(None, (plain_words(item, cell.record) for item in cell.items))), cell.note))
+    )
 
 
 def cell_sources(cell):
@@ -58,15 +60,18 @@ def row_data(row, origin):
                 "slug": cell.record.slug,
                 "is_recorded": bool(cell.items),
                 "note": cell.note,
-                "items": [item_data(item, origin) for item in cell.items],
+                "items": [item_data(item, cell.record, origin) for item in cell.items],
             }
             for cell in row.cells
         ],
     }
 
 
-def item_data(item, origin):
-    found = {"text": plain_words(item), "evidence": evidence_data(item.citation, origin) if item.citation else None}
+def item_data(item, record, origin):
+    found = {
+        "text": plain_words(item, record),
+        "evidence": evidence_data(item.citation, origin) if item.citation else None,
+    }
     if item.figure:
         return found | figure_data(item, origin)
     return found | {"url": f"{origin}{item.link}" if item.link else None, "period": item.when or None}
@@ -77,6 +82,7 @@ def figure_data(item, origin):
     figure = item.figure
     return {
         "url": f"{origin}{reverse('figures:detail', args=[figure.pk])}",
+        "subject": {"kind": figure.subject.kind, "slug": figure.subject.slug, "name": str(figure.subject.name)},
         "as_printed": figure.as_printed,
         "low": None if figure.low is None else f"{figure.low.normalize():f}",
         "high": None if figure.high is None else f"{figure.high.normalize():f}",

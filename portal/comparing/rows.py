@@ -180,12 +180,13 @@ def told(fact, record, *, tag="", printed="", when=""):
     return Item(printed=printed, language=fact.citation.source.language, **more)
 
 
-def plain_words(item):
-    """An Item on one line, without its evidence."""
+def plain_words(item, record):
+    """An Item of the cell of `record` on one line, without its evidence."""
     if item.figure:
         parts = [f"{item.figure.display()} ({item.figure.get_kind_display()}, {plain(figure_period(item.figure))})"]
         parts += [str(item.figure.population)] if item.figure.population.text else []
         parts += [str(state_label(item.target))] if item.target else []
+        parts += [str(item.figure.subject.name)] if item.figure.subject_id != record.pk else []
         return "; ".join(parts)
     parts = [str(item.text) or f"“{item.printed}”"]
     parts += [f"({'; '.join(filter(None, (str(item.tag), item.period)))})"] if item.tag or item.when else []

@@ -59,11 +59,11 @@ class Comparison(TemplateView):
             ],
             offered=[(record, asked.query([*asked.slugs, record.slug])) for record in offered],
             takes_more=len(asked.records) < asking.MOST,
-            most=asking.MOST,
             # Combinations of records are without end: no search engine is asked to keep them.
             is_indexed=not self.request.GET,
             canonical_query=asked.query(sorted(asked.slugs)),
-            **(compared(asked) if is_whole else {"parts": []}),
+            is_whole=is_whole,
+            **(compared(asked) if is_whole else {}),
         )
 
 
@@ -76,14 +76,11 @@ def compared(asked):
     parts = asked.kind.parts(asked.kind.dossiers(asked.records))
     rows = [row for part in parts for row in part.recorded]
     is_narrowed = asked.only == asking.ONLY[0]
-    shown = [
-        (part, [row for row in part.recorded if not (is_narrowed and row.state in (State.SAME, None))])
-        for part in parts
-    ]
+    shown = [(part, [row for row in part.recorded if row.state == State.DIFFERS or not is_narrowed]) for part in parts]
     return {
         "parts": [(part, found) for part, found in shown if found],
         "counts": count_sentence(rows),
-        "unknown": nothing_recorded(parts),
+        "unknown": [] if is_narrowed else nothing_recorded(parts),
         "is_narrowed": is_narrowed,
         "whole_query": asked.query(),
         "narrowed_query": asked.query(only=asking.ONLY[0]),

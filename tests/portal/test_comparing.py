@@ -140,13 +140,15 @@ class SampleTests(TestCase):
         self.assertEqual(said(rows["targets", "Market value aimed at"])[0], ["at least CNY 50 billion"])
         self.assertEqual(said(rows["aims", "Projects of a plan"])[0], ["10"])
 
-    def test_what_is_the_same_can_be_left_out(self):
+    def test_all_but_what_differs_can_be_left_out(self):
         whole = self.rows("parks", "zhongguancun", ETDA)
         narrowed = self.rows("parks", "zhongguancun", ETDA, only="differences")
-        self.assertEqual(set(whole) - set(narrowed), {key for key, row in whole.items() if row.state in ("same", None)})
+        self.assertEqual(set(whole) - set(narrowed), {key for key, row in whole.items() if row.state != "differs"})
         self.assertIn(("facts", "Where"), narrowed)
         self.assertIn(("facts", "Level"), whole)
         self.assertNotIn(("facts", "Level"), narrowed)
+        same = self.client.get(address("organisations", "baidu", "jd-com", only="differences"))
+        self.assertIn("Nothing that is recorded differs.", same.content.decode())
 
     def test_what_nobody_recorded_is_named_once_below(self):
         html = self.client.get(address("organisations", "baidu", "jd-com")).content.decode()
