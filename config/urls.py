@@ -14,6 +14,7 @@ from parks import urls as parks
 from policies import urls as policies
 from portal import admin_imports, desk_health
 from portal import urls as portal
+from portal.comparing import urls as comparing
 from portal.outputs import urls as outputs
 
 urlpatterns = [
@@ -52,6 +53,7 @@ urlpatterns += i18n_patterns(
     path("events/", include(core.events)),
     path("statements/", include(core.statements)),
     path("briefings/", include(portal.briefings)),
+    path("compare/", include(comparing.pages)),
 )
 
 handler400 = "core.views.bad_request"

@@ -213,6 +213,7 @@ def figure(figure, show_subject=False, is_open=False):
 
 
 @register.inclusion_tag("core/_citation.html")
-def cite(citation, is_open=False):
-    """The evidence of a fact: publisher and date at a glance; quote, place and check on opening."""
-    return {"citation": citation, "source": citation.source, "is_open": is_open} if citation else {}
+def cite(citation, is_open=False, fact=None, is_brief=False):
+    """The evidence of a fact: publisher and date at a glance; quote, place, check and the way to report `fact` on opening."""
+    source = citation.source if citation else None
+    return {"citation": citation, "source": source, "is_open": is_open, "fact": fact, "is_brief": is_brief}

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
+from portal.comparing import urls as comparing
 from portal.outputs import series, views
 from portal.outputs.sections import (
     FactSectionConverter,
@@ -50,6 +51,7 @@ pages = (
         path("<section:section>.csv", views.ListTable.as_view(), name="table"),
         path("<section:section>.atom", kept(views.ListFeed, 5 * MINUTE), name="list-feed"),
         path("changes.atom", kept(views.SiteFeed, 5 * MINUTE), name="site-feed"),
+        *comparing.files,
         path("columns/", views.ColumnsPage.as_view(), name="columns"),
         path("briefings/weeks.atom", kept(views.WeeksFeed, 5 * MINUTE), name="weeks-feed"),
         path("briefings/weeks/<str:week>/", views.WeekPage.as_view(), name="week"),

@@ -57,9 +57,12 @@ def address_of(view_name, world):
         "outputs:series": ["companies", world["companies"].slug, "revenue"],
         "indicators:detail": ["revenue"],
     }
+    if view_name == "compare:page":
+        beside = make.make_park(public=True, name_en="Haidian Park", name_zh="海淀园")
+        return f"{reverse(view_name, args=['parks'])}?with={park.slug}&with={beside.slug}"
     if view_name in arguments:
         return reverse(view_name, args=arguments[view_name])
-    if page in ("", "list", "columns"):
+    if page in ("", "list", "columns", "index"):
         return reverse(view_name)
     one = world[section]
     return reverse(view_name, args=[getattr(one, "slug", one.pk)])
@@ -127,3 +130,24 @@ def test_a_reader_without_scripts_finds_a_park_and_the_words_that_a_number_rests
     words.wait_for()
     page.get_by_role("link", name="中文").click()
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_reader_ticks_two_parks_and_sees_them_side_by_side(visit, has_scripts):
+    zone = build_world()["parks"]
+    make.make_park(public=True, name_en="Haidian Park")
+    page = visit(java_script_enabled=has_scripts, viewport={"width": 320, "height": 700})
+    page.goto("/en/parks/?view=table")
+    page.get_by_role("checkbox", name="Compare Haidian Park", exact=True).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("checkbox", name="Compare Zhongguancun", exact=True).check()
+    page.get_by_role("button", name="Compare the ticked ones").click()
+    page.wait_for_url("**/en/compare/parks/?with=haidian-park&with=zhongguancun")
+    table = page.get_by_role("table", name="At a glance")
+    assert table.get_by_role("columnheader").all_inner_texts() == ["Haidian Park", "Zhongguancun"]
+    where = table.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Where"))
+    assert where.get_by_role("cell").last.get_by_role("link").inner_text() == zone.region.name_en
+    page.get_by_role("link", name="take out Haidian Park", exact=True).click()
+    page.wait_for_url("**/en/compare/parks/?with=zhongguancun")
+    page.get_by_role("link", name="Add Haidian Park", exact=True).click()
+    page.wait_for_url("**/en/compare/parks/?with=zhongguancun&with=haidian-park")

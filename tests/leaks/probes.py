@@ -104,7 +104,7 @@ def asked_views(probes):
 
 def all_probes(world):
     """GET of everything in both languages; HEAD and OPTIONS of every pattern."""
-    pages = [*lists(), *details(world), *searches(), *plain(), *readers(), *outputs(world)]
+    pages = [*lists(), *details(world), *searches(), *plain(), *readers(), *outputs(world), *comparisons()]
     found = [Probe(page) for page in pages] + [Probe(address) for address in filtered()]
     one_of_each = {view_of(page): page for page in reversed(pages)}
     found += [Probe(page, method) for page in one_of_each.values() for method in ("HEAD", "OPTIONS")]
@@ -186,6 +186,16 @@ def series_of(world):
     for key in (*charts, "nothing"):
         yield from in_languages(f"{path}{key}.svg")
     yield from (f"/en/{path}?page=1", "/en/companies/megvii/figures/output/", "/en/parks/campus/figures/turnover/")
+
+
+def comparisons():
+    """Two of each kind side by side, on the page and as files; the way to choose them, with and without words."""
+    for key, kind in (("parks", "park"), ("organisations", "organisation"), ("policies", "policy")):
+        asked = "&".join(f"with={slug}" for slug in public_slugs(kind)[:2])
+        yield from in_languages(f"compare/{key}/?{asked}")
+        yield from (f"/en/compare/{key}{ending}?{asked}" for ending in (".csv", ".json"))
+        yield from (f"/en/compare/{key}/{query}" for query in ("", f"?{asked}&q=c", f"?q={TOKEN}", "?with=nothing"))
+    yield "/en/compare/"
 
 
 def searches():
@@ -302,6 +312,7 @@ FACTS = {
     "designation": "designations",
     "target": "targets",
 }
+COMPARED = {"park": "parks", "organisation": "organisations", "policy": "policies"}
 # Filters by which a record of each kind can be asked for.
 ASKED_BY = {
     "park": "companies/?park={}", "organisation": "parks/?organisation={}", "source": "figures/?source={}", "policy": "targets/?policy={}",
@@ -330,6 +341,9 @@ def _addresses_of(row):
             if name in ASKED_BY:
                 yield from pair(f"/api/v1/{ASKED_BY[name].format(key)}", key)
         yield from pair(f"/en/{row.section}/{row.slug}/", row.slug)
+        if name in COMPARED:
+            yield from pair(f"/en/compare/{COMPARED[name]}/?with={row.slug}", row.slug)
+            yield from pair(f"/en/compare/{COMPARED[name]}.json?with={row.slug}", row.slug)
         for ending in (".atom", ".bib", ".csl.json"):
             yield from pair(f"/en/{row.section}/{row.slug}{ending}", row.slug)
         yield from pair(f"/cards/en/{row.section}/{row.slug}.png", row.slug)

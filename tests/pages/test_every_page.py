@@ -2,7 +2,7 @@
 
 import re
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -58,7 +58,7 @@ def kind_of(link):
     if form is not None:
         return form[0]
     path, _, query = link.partition("?")
-    return (path, *sorted(parse_qs(query, keep_blank_values=True)))
+    return (path, *sorted(name for name, _value in parse_qsl(query, keep_blank_values=True)))
 
 
 def html_of(response):

@@ -317,3 +317,24 @@ def test_what_is_known_only_from_machine_text_says_so(client):
     html = client.get("/en/sources/machine-card/").content.decode()
     assert "was made by a machine. No fact rests on it." in html
     assert source.is_machine_written
+
+
+def at_a_glance(client, record):
+    html = client.get(record.get_absolute_url()).content.decode()
+    return " ".join(
+        re.sub(r"<[^>]+>", " ", re.search(r'<section class="at-a-glance".*?</section>', html, re.DOTALL)[0]).split()
+    )
+
+
+def test_a_policy_names_its_issuer_and_a_person_their_role_at_a_glance(client):
+    policy, person = make.make_policy(public=True), make.make_person(public=True)
+    council = make.make_organisation(public=True, name_en="State Council", kind="public_body")
+    assert at_a_glance(client, policy).startswith("Issued by not stated")
+    assert "Roles" not in at_a_glance(client, person)
+    make.make_issuer(public=True, policy=policy, record=council.record, as_printed="the council")
+    make.make_role(
+        public=True, person=person, organisation=council, title_en="Premier", organisation_as_printed="the council"
+    )
+    assert at_a_glance(client, policy).startswith("Issued by State Council Kind")
+    assert at_a_glance(client, person).startswith("Roles Premier, State Council")
+    assert at_a_glance(client, policy).count("the council") == 0

@@ -130,6 +130,17 @@ def test_every_kind_of_fact_can_be_reported_from_where_it_stands(client):
             assert TOKEN.search(response.content.decode())
 
 
+def test_a_fact_is_reported_once_and_from_its_opened_evidence(client):
+    park = build_world()["parks"]
+    html = client.get(park.get_absolute_url()).content.decode()
+    evidence = re.findall(r"<details class=\"evidence.*?</details>", html, re.DOTALL)
+    links = re.compile(r"/en/corrections/new/(?!park/)\w+/[^\"]+")
+    inside = [link for one in evidence for link in links.findall(one)]
+    assert sorted(inside) == sorted(links.findall(html))
+    assert {link.split("/")[4] for link in inside} >= {"figure", "presence", "membership", "parksector", "scope"}
+    assert all(len(links.findall(one)) <= 1 for one in evidence)
+
+
 def test_a_form_asks_as_often_for_any_fact_and_a_page_once_for_its_comments(client, django_assert_max_num_queries):
     figure = make.make_figure(public=True)
     with django_assert_max_num_queries(6):

@@ -1,0 +1,1 @@
+"""Two to four records of one kind side by side."""
