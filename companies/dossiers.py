@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from companies.models import Presence, Product, Role, Stake
 from core.dossiers import EVIDENCE, Dossier, gathered, upper
+from core.first import First
 from core.models import Source
 from core.timeline import dated
 from editorial.models import Record
@@ -43,7 +44,7 @@ class OrganisationDossier(Dossier):
 
 def organisation_dossier(organisation):
     """Of an Organisation: also `presences` (top of the ladder first), `stakes_in` it and `stakes_held` by it, `products`,
-    `roles` of people in it, `policies_issued` (Issuer rows), `schemes_issued`, `designations_issued`, `sources_published`."""
+    `roles` of people in it, `policies_issued` (Issuer rows), `schemes_issued`, `designations_issued`, the first `sources_published`."""
     card = organisation.record_id
     found = gathered(
         organisation,
@@ -59,7 +60,7 @@ def organisation_dossier(organisation):
         .order_by("-policy__published_earliest"),
         schemes_issued=upper(Record, "schemes_issued").public().filter(issuer=card).order_by("sort_key"),
         designations_issued=upper(Record, "designations_issued").public().for_listing().filter(issuer=card),
-        sources_published=Source.objects.public().for_listing().filter(publisher=card),
+        sources_published=First(Source.objects.public().for_listing().filter(publisher=card)),
     )
     return OrganisationDossier(record=organisation, **{**found, "presences": ladder(found["presences"])})
 

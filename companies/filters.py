@@ -15,6 +15,10 @@ def in_sectors(sectors):
     return Q(pk__in=Organisation.sectors.through.objects.filter(sector__in=sectors).values("organisation"))
 
 
+def sectors_of(keys):
+    return Organisation.sectors.through.objects.filter(organisation__in=keys).values_list("organisation", "sector")
+
+
 def unused(_value):
     """For a filter that its FilterSet applies together with others."""
     return Q()
@@ -33,6 +37,7 @@ class OrganisationFilterSet(RecordFilterSet):
     sector = SubtreeFilter(
         "sector",
         condition=in_sectors,
+        pairs=sectors_of,
         label=gettext_lazy("Sector"),
         help_text=gettext_lazy("With the sectors under it."),
     )
@@ -58,9 +63,13 @@ class OrganisationFilterSet(RecordFilterSet):
         model = Organisation
         fields = []
 
+    @property
+    def is_wide(self):
+        return any(self.value(name) is not None for name in ("park", "within", "role", "tenant"))
+
     def filter_queryset(self, queryset):
         queryset = super().filter_queryset(queryset)
-        if any(self.value(name) is not None for name in ("park", "within", "role", "tenant")):
+        if self.is_wide:
             queryset = queryset.filter(self._present())
         return queryset
 
@@ -72,7 +81,7 @@ class OrganisationFilterSet(RecordFilterSet):
         return Q(Exists(presences.filter(organisation=OuterRef("pk"))))
 
     def _presences(self):
-        found = Presence.objects.public().filter(organisation__isnull=False)
+        found = Presence.objects.shown_of_public().filter(organisation__isnull=False)
         if park := self.value("park"):
             found = found.filter(park=park)
         if zone := self.value("within"):

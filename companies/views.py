@@ -1,5 +1,7 @@
 """Pages of companies, institutions, people and products."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,9 +66,14 @@ class OrganisationPage(RecordPage):
             ),
             *figure_parts(dossier),
             *event_parts(dossier),
-            Part("published", _("Sources it published"), dossier.sources_published, "core/_sources.html", missed=False),
+            published_part(dossier),
             *closing_parts(dossier),
         ]
+
+
+def published_part(dossier):
+    part = Part("published", _("Sources it published"), dossier.sources_published, "core/_sources.html", missed=False)
+    return part.listed_in(dossier, "sources_published", ("sources", urlencode({"publisher": dossier.record.slug})))
 
 
 class PersonList(ListPage):

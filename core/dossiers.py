@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, Q
 
+from core.first import First, querysets, shortened
 from core.models import (
     Citation,
     CountClaim,
@@ -53,6 +54,8 @@ class Dossier:
     mentions: list = field(default_factory=list)
     memberships_in_counts: list = field(default_factory=list)
     figures_as_base: list = field(default_factory=list)
+    # {part: how many there are} of the parts that are not held whole.
+    more: dict = field(default_factory=dict)
 
     @property
     def card(self):
@@ -105,14 +108,18 @@ class Dossier:
 
 
 def gathered(record, **further):
-    """`{part: list}` for the fields of Dossier, of the record `record`, and for each `{part: queryset}` of `further`."""
+    """`{part: list}` for the fields of Dossier, of the record `record`, and for each `{part: queryset}` of `further`.
+
+    A First in place of a queryset is read only in part.
+    """
     card = record.record_id
     figures = list(figures_about(card))
     own = [figure for figure in figures if figure.subject_id == card]
     targets = soonest_first(figure.target for figure in figures if target_of(figure))
     claims = sorted(filter(None, map(claim_of, figures)), key=lambda claim: (claim.what_en, str(claim.pk)))
+    lookups = {**shared_lookups(record), **further}
     return {
-        **together({**shared_lookups(record), **further}),
+        **shortened(lookups, together(querysets(lookups))),
         "figures": own,
         "targets": [target for target in targets if card in (target.figure.subject_id, target.owner_id)],
         "policy_targets": [target for target in targets if target.policy_id == card],
@@ -259,8 +266,9 @@ class RegionDossier(Dossier):
 
 
 def region_dossier(region):
-    """Of a Region: also `parents` (root first), `children`, group `members` and `groups` (RegionMembership), `parks`."""
-    in_region = Q(region__in=Region.objects.public().at_or_below(region))
+    """Of a Region: also `parents` (root first), `children`, group `members` and `groups` (RegionMembership), the first
+    `parks` and `organisations`."""
+    in_region = Q(region__in=list(Region.objects.public().at_or_below(region).values_list("pk", flat=True)))
     memberships = (
         RegionMembership.objects.public().select_related("region", "group", EVIDENCE).order_by("region__sort_key", "pk")
     )
@@ -272,8 +280,8 @@ def region_dossier(region):
             children=region.children.public().order_by("sort_key", "pk"),
             members=memberships.filter(group=region),
             groups=memberships.filter(region=region),
-            parks=upper(Region, "parks").public().for_listing().filter(in_region),
-            organisations=upper(Region, "organisations").public().for_listing().filter(in_region),
+            parks=First(upper(Region, "parks").public().for_listing().filter(in_region)),
+            organisations=First(upper(Region, "organisations").public().for_listing().filter(in_region)),
         ),
     )
 
@@ -290,8 +298,9 @@ class SectorDossier(Dossier):
 
 
 def sector_dossier(sector):
-    """Of a Sector: also `parents`, `children`, `park_sectors` (parks with their role, subsectors included)."""
-    below = Sector.objects.public().at_or_below(sector)
+    """Of a Sector: also `parents`, `children`, the first `park_sectors` (parks with their role, subsectors included) and
+    `organisations`."""
+    below = list(Sector.objects.public().at_or_below(sector).values_list("pk", flat=True))
     organisations = upper(Sector, "organisations")
     in_sector = organisations.model.sectors.through.objects.filter(sector__in=below).values("organisation")
     return SectorDossier(
@@ -300,12 +309,14 @@ def sector_dossier(sector):
             sector,
             parents=Sector.objects.public().above(sector),
             children=sector.children.public().order_by("sort_key", "pk"),
-            park_sectors=upper(Sector, "park_sectors")
-            .public()
-            .filter(sector__in=below)
-            .select_related("park", "sector", EVIDENCE)
-            .order_by("park__sort_key", "role", "pk"),
-            organisations=organisations.public().for_listing().filter(pk__in=in_sector),
+            park_sectors=First(
+                upper(Sector, "park_sectors")
+                .public()
+                .filter(sector__in=below)
+                .select_related("park", "sector", EVIDENCE)
+                .order_by("park__sort_key", "role", "pk")
+            ),
+            organisations=First(organisations.public().for_listing().filter(pk__in=in_sector)),
         ),
     )
 
@@ -325,19 +336,26 @@ class SourceDossier(Dossier):
 
 def source_dossier(source):
     """Of a Source: also `titles`, `chain` to the original, `descendants`, its `quotes` (citations of it), and `resting`:
-    `(citation, [facts and records that rest on it])`, only what is public.
+    `(citation, [facts and records that rest on it])`, only what is public; of quotes, and of each kind of what rests on them,
+    only the first.
     """
     found = gathered(
         source,
         titles=source.titles.order_by("version", "pk"),
         descendants=source.descendants.public().for_listing(),
-        quotes=source.citations.public().order_by("locator", "pk"),
+        quotes=First(source.citations.public().order_by("locator", "pk")),
     )
     for quote in found["quotes"]:
         quote.source = source
     resting = {quote.pk: [] for quote in found["quotes"]}
-    for citation_id, item in _resting_on(list(resting)):
-        resting[citation_id].append(item)
+    lookups = _resting_on(list(resting))
+    items = shortened(lookups, together(querysets(lookups)))
+    more = items.pop("more")
+    for (_model, owner), rows in items.items():
+        for row in rows:
+            resting[row.citation_id].append(getattr(row, owner) if owner else row)
+    if more:
+        found["more"]["resting"] = sum(more.values())
     return SourceDossier(
         record=source,
         **found,
@@ -357,7 +375,7 @@ def public_chain(source):
 
 
 def _resting_on(keys):
-    """Yield `(citation key, what rests on it)`, only what is public."""
+    """`{(model, relation to what rests): First}` of what rests on the citations `keys`, only what is public."""
     lookups = {}
     for relation in Citation._meta.related_objects:
         model = relation.related_model
@@ -365,15 +383,12 @@ def _resting_on(keys):
             continue
         if relation.field.many_to_many:
             through, owner = relation.field.remote_field.through, relation.field.m2m_field_name()
-            lookups[model, owner] = (
-                through.objects.filter(model.public_q(f"{owner}__"), citation__in=keys)
-                .select_related(*joined(model, prefix=f"{owner}__"))
-                .order_by("pk")
-            )
+            rows = through.objects.filter(model.public_q(f"{owner}__"), citation__in=keys)
+            lookups[model, owner] = First(rows.select_related(*joined(model, prefix=f"{owner}__")).order_by("pk"))
         else:
-            lookups[model, ""] = model.objects.public().filter(citation__in=keys).select_related(*joined(model))
-    for (_model, owner), rows in together(lookups).items():
-        yield from ((row.citation_id, getattr(row, owner) if owner else row) for row in rows)
+            rows = model.objects.public().filter(citation__in=keys)
+            lookups[model, ""] = First(rows.select_related(*joined(model)).order_by("pk"))
+    return lookups
 
 
 def joined(model, prefix=""):

@@ -1,4 +1,8 @@
-"""The choices beside a list with the number of entries each would leave. No more than MOST entries are ever counted."""
+"""The choices beside a list with the number of entries each would leave. No more than MOST entries are ever counted.
+
+Where every entry is found by a look at other tables (FilterSet.is_wide), no more than MOST_LOOKED_AT entries are looked at: of
+more, each choice is counted among these alone, and says “at least”.
+"""
 
 from collections import Counter
 from typing import NamedTuple
@@ -8,21 +12,22 @@ from django.utils.translation import gettext as _
 
 from core.clock import today
 from core.filters import BooleanFilter, ChoiceFilter, SubtreeFilter
-from core.trees import subtree_q
 
 MOST = 1000
+MOST_LOOKED_AT = 2000
 # Values that are counted one by one, where the entries are too many to be looked at together.
 MOST_VALUES = 24
 YEARS_BACK = 8
 
 
 class Choice(NamedTuple):
-    """`entries` is how many it would leave; MOST + 1 stands for “more than MOST”. `query` adds it."""
+    """`entries` is how many it would leave, or at least would; MOST + 1 stands for “more than MOST”. `query` adds it."""
 
     label: str
     entries: int
     query: str
     depth: int = 0
+    is_at_least: bool = False
 
     @property
     def is_more(self):
@@ -30,13 +35,16 @@ class Choice(NamedTuple):
 
 
 class Facet(NamedTuple):
+    """`is_partial` where there may be choices that were not met among the entries looked at."""
+
     name: str
     label: str
     choices: list
+    is_partial: bool = False
 
 
 def facets(filterset, records):
-    """`(total, [Facet])` of a FilterSet; `total` is at most MOST + 1. Two queries, none where nothing can be answered.
+    """`(total, [Facet])` of a FilterSet; `total` is at most MOST + 1. Three queries at most, none where nothing can be answered.
 
     `records` is `{parameter: [records to choose from]}`.
     """
@@ -45,16 +53,24 @@ def facets(filterset, records):
     wanted = [_reader(filterset, name, records) for name in filterset.facets]
     free = [reader for reader in wanted if not reader.is_in_force]
     columns = ["pk", *(column for reader in free for column in reader.columns)]
-    rows = list(filterset.qs.order_by().values_list(*columns)[: MOST + 1])
-    one_by_one = [reader for reader in free if len(rows) > MOST or not reader.columns]
-    counted = {}
+    most = MOST_LOOKED_AT if filterset.is_wide else MOST
+    rows = list(filterset.qs.order_by().values_list(*columns)[: most + 1])
+    is_all = len(rows) <= most
+    counted, one_by_one = {}, []
     for reader in free:
-        if reader not in one_by_one:
+        if (is_all or filterset.is_wide) and (reader.columns or reader.pairs):
             places = [columns.index(column) for column in reader.columns]
-            counted[reader.name] = reader.count([[row[place] for place in places] for row in rows])
+            counted[reader.name] = reader.count(
+                reader.beside(row[0] for row in rows)
+                if reader.pairs
+                else [[row[place] for place in places] for row in rows]
+            )
+        else:
+            one_by_one.append(reader)
     counted |= _counted_one_by_one(filterset.qs, one_by_one)
-    found = [reader.facet(counted.get(reader.name)) for reader in wanted]
-    return len(rows), [facet for facet in found if facet.choices]
+    is_partial = filterset.is_wide and not is_all
+    found = [reader.facet(counted.get(reader.name), is_partial and reader not in one_by_one) for reader in wanted]
+    return min(len(rows), MOST + 1), [facet for facet in found if facet.choices]
 
 
 def capped_counts(querysets):
@@ -113,6 +129,9 @@ class WordReader:
         """The columns of a row that the facet can be counted by; empty where it lies across a relation to many."""
         return () if self.filter.has_own_condition else (self.filter.field_name,)
 
+    # Whether what it counts by is read by a query of its own, `beside`.
+    pairs = None
+
     @property
     def is_in_force(self):
         return any(parameter in self.filterset.data for parameter in self.parameters)
@@ -130,16 +149,22 @@ class WordReader:
     def narrow(self, queryset, option):
         return self.filter.filter(queryset, option.value)
 
-    def facet(self, counted):
+    def facet(self, counted, is_partial=False):
         """The choices that leave something; none while one is in force, which the page names with a way to take it away."""
         if self.is_in_force:
             return Facet(self.name, self.label, [])
         choices = [
-            Choice(option.label, counted[option.key], self.filterset.query(cursor=None, **option.asked), option.depth)
+            Choice(
+                option.label,
+                counted[option.key],
+                self.filterset.query(cursor=None, **option.asked),
+                option.depth,
+                is_at_least=is_partial,
+            )
             for option in self.options
             if counted.get(option.key)
         ]
-        return Facet(self.name, self.label, choices)
+        return Facet(self.name, self.label, choices, is_partial)
 
 
 class RecordReader(WordReader):
@@ -167,17 +192,32 @@ class TreeReader(RecordReader):
             if kept is None or node.pk in kept
         ]
 
+    @property
+    def pairs(self):
+        return self.filter.pairs
+
+    def beside(self, keys):
+        """The keys of the nodes of each row, as tuples of one row each."""
+        found = {}
+        for key, node in self.pairs(list(keys)):
+            found.setdefault(key, []).append(node)
+        return list(found.values())
+
     def count(self, rows):
-        direct = Counter(row[0] for row in rows)
-        nodes = self._nodes()
-        return {node.pk: sum(direct[below.pk] for below in nodes if below.path.startswith(node.path)) for node in nodes}
+        """A row counts once for a node, whether it is at several of the nodes below it or not."""
+        above = {node.pk: [] for node in self.records}
+        for node in self._nodes():
+            for key in self._subtree(node):
+                above[key].append(node.pk)
+        return Counter(key for row in rows for key in {key for node in row for key in above.get(node, ())})
 
     def _nodes(self):
-        """A group of regions has no rows of its own."""
-        return [node for node in self.records if getattr(node, "level", "") != "group"]
+        """A group of regions has no rows of its own; what was withdrawn stands in no list, but what lies in it counts above."""
+        return [node for node in self.records if getattr(node, "level", "") != "group" and node.withdrawn_at is None]
 
     def _subtree(self, node):
-        return type(node).objects.public().filter(subtree_q(node.path))
+        """The keys of the node and of all below it, which the engines estimate better than a look-up by the path."""
+        return [below.pk for below in self.records if below.path.startswith(node.path)]
 
 
 class YearReader(WordReader):

@@ -168,8 +168,15 @@ class RecordField(StrictField):
         return record
 
 
+# A subtree of so many nodes is asked for by their keys: the engines then know how many rows each of them has.
+MOST_KEYS = 200
+
+
 class SubtreeField(RecordField):
-    """A queryset of the public regions or sectors at or below the one named; for a group of regions, of its members."""
+    """The public regions or sectors at or below the one named, for a group of regions at or below its members.
+
+    Their keys: a list of them, a queryset where there are more than MOST_KEYS.
+    """
 
     def read(self, text):
         node = super().read(text)
@@ -178,7 +185,9 @@ class SubtreeField(RecordField):
             memberships = node.group_members.model.objects.public().filter(group=node)
             for path in memberships.values_list("region__path", flat=True).distinct():
                 condition |= subtree_q(path)
-        return type(node).objects.public().filter(condition)
+        keys = type(node).objects.public().filter(condition).order_by().values_list("pk", flat=True)
+        first = list(keys[: MOST_KEYS + 1])
+        return first if len(first) <= MOST_KEYS else keys
 
 
 class AnyRecordField(StrictField):

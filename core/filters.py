@@ -104,9 +104,16 @@ class RecordFilter(ConditionFilter):
 
 
 class SubtreeFilter(RecordFilter):
-    """A region or sector with all below it; its condition receives the queryset of them."""
+    """A region or sector with all below it; its condition receives what SubtreeField reads.
+
+    `pairs(keys)` gives (row, node) for the rows with these keys, where the filter lies across a relation to many.
+    """
 
     field_class = fields.SubtreeField
+
+    def __init__(self, kind, field_name=None, *, pairs=None, **kwargs):
+        super().__init__(kind, field_name, **kwargs)
+        self.pairs = pairs
 
     def condition(self, nodes):
         return Q(**{f"{self.field_name}__in": nodes})
@@ -230,6 +237,8 @@ class StrictFilterSet(django_filters.FilterSet):
     spans = ()
     # Filters whose choices stand beside the list with their counts; “year” stands for the first of `spans`.
     facets = ()
+    # Whether each row is found by a look at other tables: then not even the first thousand can be counted for every choice.
+    is_wide = False
 
     def __init__(self, data=None, queryset=None, *, request=None, prefix=None, also=(), paged=True):
         self.also = (*(PAGING if paged else ()), *also)

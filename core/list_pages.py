@@ -120,7 +120,7 @@ class ListPage(TemplateView):
             asked=sentence(filterset, total, chosen, order.shown_value) if not problems else "",
             facets=beside,
             words=next((field for field in fields if field.name == "q"), None),
-            further_fields=(further := further_fields(filterset, fields)),
+            further_fields=(further := further_fields(filterset, fields, beside)),
             is_open=any(field.problems for field in further),
             kept=kept_parameters(filterset, further),
             chosen=chosen,
@@ -154,9 +154,10 @@ def shown_view(filterset):
     return view if view in VIEWS else VIEWS[0]
 
 
-def further_fields(filterset, fields):
+def further_fields(filterset, fields, facets):
     """What stands in the form: all but the words, the order, and what can be chosen from the facets."""
-    beside = {name for name in filterset.facets if any(field.name == name and field.choices for field in fields)}
+    partial = {facet.name for facet in facets if facet.is_partial}
+    beside = {field.name for field in fields if field.name in filterset.facets and field.choices} - partial
     return [field for field in fields if field.problems or field.name not in ("q", "ordering", *beside)]
 
 
@@ -198,14 +199,19 @@ def choices(narrowing, field, records):
         return [(indicator.code, str(indicator.name)) for indicator in Indicator.objects.listed().order_by("code")]
     if isinstance(narrowing, RecordFilter):
         is_tree = isinstance(narrowing, SubtreeFilter)
-        return [(record.slug, "\u2003" * (record.depth if is_tree else 0) + str(record.name)) for record in records]
+        return [
+            (record.slug, "\u2003" * (record.depth if is_tree else 0) + str(record.name))
+            for record in records
+            if record.withdrawn_at is None
+        ]
     return [pair for pair in field.widget.choices if pair[0]] if isinstance(field.widget, forms.Select) else []
 
 
 def records_to_choose(filterset):
     """`{parameter: [records]}` of the filters that take a record, one query for each kind and order; a tree in its order.
 
-    Only what stands in lists, and nothing of a kind that has more than MOST_CHOICES of it.
+    Only what stands in lists (of a tree also what was withdrawn from them, since more may lie below it), and nothing of a kind
+    that has more than MOST_CHOICES of it.
     """
     wanted = {
         name: (narrowing.extra["kind"], isinstance(narrowing, SubtreeFilter))
@@ -216,7 +222,8 @@ def records_to_choose(filterset):
     for kind, is_tree in wanted.values():
         if (kind, is_tree) not in found:
             order = "path" if is_tree else BY_NAME[reading_language()][0]
-            records = list(record_models()[kind].objects.listed().order_by(order)[: MOST_CHOICES + 1])
+            rows = record_models()[kind].objects
+            records = list((rows.public() if is_tree else rows.listed()).order_by(order)[: MOST_CHOICES + 1])
             found[kind, is_tree] = records if len(records) <= MOST_CHOICES else []
     return {name: found[asked] for name, asked in wanted.items()}
 

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 from django.http import HttpResponsePermanentRedirect
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
@@ -11,6 +12,7 @@ from core.chains import give_chains
 from core.charts.series import series_of_figures
 from core.conflicts import disputes
 from core.dossiers import upper
+from core.facets import MOST
 from core.gone import answer_for_readers, redirect
 from core.models import Figure
 from core.timeline import timeline
@@ -23,13 +25,31 @@ AIMS = (Figure.Kind.PLAN, Figure.Kind.FORECAST)
 
 
 class Part(NamedTuple):
-    """One headed part of a page; `template` draws its `items`. An empty part that is `missed` is named as unknown."""
+    """One headed part of a page; `template` draws its `items`. An empty part that is `missed` is named as unknown.
+
+    `entries` is how many there are where not all are shown, facets.MOST + 1 for “more than MOST”; `lists` then lead to all:
+    (section, query) of lists.
+    """
 
     key: str
     title: str
     items: list
     template: str
     missed: bool = True
+    entries: int = 0
+    is_shortened: bool = False
+    lists: tuple = ()
+
+    @property
+    def count(self):
+        if self.entries > MOST:
+            return _("more than 1,000")
+        return number_format(self.entries or len(self.items), force_grouping=True)
+
+    def listed_in(self, dossier, name, *lists):
+        """The part with the way to all of it, where the dossier does not hold all of its part `name`."""
+        entries = dossier.more.get(name, 0)
+        return self._replace(entries=entries, is_shortened=entries > 0, lists=lists)
 
 
 class RecordPage(TemplateView):

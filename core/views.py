@@ -1,6 +1,7 @@
 """Pages of the shared vocabulary: sources, regions, sectors, figures, indicators, events, statements; and the error pages."""
 
 import sys
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404
@@ -64,9 +65,19 @@ class SourcePage(RecordPage):
             Part("titles", _("Other titles"), dossier.titles, "core/_source_titles.html", missed=False),
             Part("chain", _("The way to the original"), dossier.chain, "core/_source_chain.html", missed=False),
             Part("copies", _("Documents that rest on it"), dossier.descendants, "core/_sources.html", missed=False),
-            Part("quotes", _("Quotes taken from it, and what rests on them"), dossier.resting, "core/_resting.html"),
+            resting_part(dossier),
             *closing_parts(dossier, without=("sources",)),
         ]
+
+
+def resting_part(dossier):
+    """Where not all quotes stand on the page, more rests on the source than is counted: then only that there is more is said."""
+    part = Part("quotes", _("Quotes taken from it, and what rests on them"), dossier.resting, "core/_resting.html")
+    if not dossier.more:
+        return part
+    query = urlencode({"source": dossier.record.slug})
+    lists = tuple((section, query) for section in ("figures", "events", "statements", "designations"))
+    return part._replace(entries=dossier.more.get("quotes", 0), is_shortened=True, lists=lists)
 
 
 class RegionList(ListPage):
@@ -91,8 +102,12 @@ class RegionPage(RecordPage):
         return [
             Part("members", _("Members"), dossier.members, "core/_group_members.html", missed=False),
             Part("below", _("Regions in it"), dossier.children, "core/_record_links.html", missed=False),
-            Part("parks", _("Parks"), dossier.parks, "parks/_parks.html"),
-            Part("organisations", _("Organisations"), dossier.organisations, "companies/_organisations.html"),
+            *parts_in_lists(
+                dossier,
+                "region",
+                Part("parks", _("Parks"), dossier.parks, "parks/_parks.html"),
+                Part("organisations", _("Organisations"), dossier.organisations, "companies/_organisations.html"),
+            ),
             *figure_parts(dossier),
             Part(
                 "base",
@@ -105,6 +120,16 @@ class RegionPage(RecordPage):
             Part("groups", _("Groups it belongs to"), dossier.groups, "core/_groups.html", missed=False),
             *closing_parts(dossier),
         ]
+
+
+def parts_in_lists(dossier, parameter, parks, organisations):
+    """The parts of what lies in a region or a sector, each with the way to its lists where it is too long for the page."""
+    query = urlencode({parameter: dossier.record.slug})
+    name = "parks" if "parks" in vars(dossier) else "park_sectors"
+    return [
+        parks.listed_in(dossier, name, ("parks", query)),
+        organisations.listed_in(dossier, "organisations", ("companies", query), ("institutions", query)),
+    ]
 
 
 class SectorList(ListPage):
@@ -127,8 +152,12 @@ class SectorPage(RecordPage):
     def parts(self, dossier):
         return [
             Part("below", _("Sectors in it"), dossier.children, "core/_record_links.html", missed=False),
-            Part("parks", _("Parks"), dossier.park_sectors, "parks/_sector_parks.html"),
-            Part("organisations", _("Organisations"), dossier.organisations, "companies/_organisations.html"),
+            *parts_in_lists(
+                dossier,
+                "sector",
+                Part("parks", _("Parks"), dossier.park_sectors, "parks/_sector_parks.html"),
+                Part("organisations", _("Organisations"), dossier.organisations, "companies/_organisations.html"),
+            ),
             *figure_parts(dossier),
             *event_parts(dossier),
             *closing_parts(dossier),

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from core.clock import today
 from core.dossiers import EVIDENCE, Dossier, gathered, upper
+from core.first import First
 from core.timeline import dated
 from parks.models import Designation, Membership, Park, ParkAncestry, ParkSector
 
@@ -61,7 +62,7 @@ class ParkDossier(Dossier):
 
 def park_dossier(park):
     """Of a Park: also `parents` and `children` (Membership), `ancestors` (Park, nearest first, as of today), `sectors`
-    (ParkSector), `presences` (top of the ladder first) and `stakes_held` by its administration."""
+    (ParkSector), the first `presences` of each role (top of the ladder first) and `stakes_held` by its administration."""
     memberships = Membership.objects.public().select_related("child", "parent", EVIDENCE)
     day = today()
     found = gathered(
@@ -82,7 +83,9 @@ def park_dossier(park):
         .filter(park=park)
         .select_related("park", "sector", EVIDENCE)
         .order_by("role", "sector__path"),
-        presences=upper(Park, "presences").public().for_listing().filter(park=park),
+        presences=First(
+            rows := upper(Park, "presences").public().for_listing().filter(park=park), each=("role", rows.model.LADDER)
+        ),
         stakes_held=upper(type(park.record), "stakes_held")
         .public()
         .filter(owner=park.record_id)

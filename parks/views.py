@@ -1,5 +1,7 @@
 """Pages of parks, and of what they were designated as."""
 
+from urllib.parse import urlencode
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,7 +35,7 @@ class ParkPage(RecordPage):
         return [
             *membership_parts(dossier),
             Part("sectors", _("Sectors"), from_leading_down(dossier.sectors), "parks/_sectors.html"),
-            Part("presences", _("Organisations and products"), dossier.presences, "companies/_park_presences.html"),
+            presences_part(dossier),
             *figure_parts(dossier),
             *event_parts(dossier),
             Part(
@@ -45,6 +47,14 @@ class ParkPage(RecordPage):
             ),
             *closing_parts(dossier),
         ]
+
+
+def presences_part(dossier):
+    part = Part("presences", _("Organisations and products"), dossier.presences, "companies/_park_presences.html")
+    query = urlencode({"park": dossier.record.slug})
+    return part.listed_in(
+        dossier, "presences", *((section, query) for section in ("companies", "institutions", "products"))
+    )
 
 
 def from_leading_down(park_sectors):

@@ -44,10 +44,10 @@ class PolicyFilterSet(RecordFilterSet):
     )
     park = RecordFilter("park", condition=lambda park: concerning(record=park.pk), label=gettext_lazy("Park"))
     region = SubtreeFilter(
-        "region", condition=lambda regions: concerning(record__in=regions.values("pk")), label=gettext_lazy("Region")
+        "region", condition=lambda regions: concerning(record__in=regions), label=gettext_lazy("Region")
     )
     sector = SubtreeFilter(
-        "sector", condition=lambda sectors: concerning(record__in=sectors.values("pk")), label=gettext_lazy("Sector")
+        "sector", condition=lambda sectors: concerning(record__in=sectors), label=gettext_lazy("Sector")
     )
     published_from = DateFrom("published", label=gettext_lazy("From"))
     published_to = DateTo("published", label=gettext_lazy("To"))

@@ -101,7 +101,9 @@ class ParkSerializer(SourcedEntrySerializer, ParkSummarySerializer):
     children = MembershipSerializer(many=True, help_text="What is part of it, at any time.")
     ancestors = CardsField(help_text="All it lies in today, nearest first.")
     sectors = ParkSectorSerializer(many=True)
-    presences = PresenceSerializer(many=True, help_text="From headquarters down to a mere mention.")
+    presences = PresenceSerializer(
+        many=True, help_text="From headquarters down to a mere mention, at most 50 of each role: the lists take `park`."
+    )
     stakes_held = StakeSerializer(many=True)
 
 

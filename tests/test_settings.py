@@ -186,7 +186,9 @@ def test_static_files_collect_into_the_manifest(tmp_path):
     assert (tmp_path / "staticfiles.json").exists()
 
 
-@pytest.mark.parametrize(("web", "limits"), [("1", "-c statement_timeout=1500 -c lock_timeout=2000"), ("0", None)])
+@pytest.mark.parametrize(
+    ("web", "limits"), [("1", "-c jit=off -c statement_timeout=1500 -c lock_timeout=2000"), ("0", "-c jit=off")]
+)
 def test_only_web_requests_have_time_limits(web, limits):
     reader = "from config.settings import DATABASES; print(DATABASES['default']['OPTIONS'].get('options'))"
     outcome = start(

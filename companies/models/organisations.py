@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models import Region, Sector, Sourced, SourcedRecord
 from editorial.bilingual import pick
-from editorial.models import Publishable, PublishableQuerySet
+from editorial.models import LISTED, Publishable, PublishableQuerySet
 
 
 class OrganisationQuerySet(PublishableQuerySet):
@@ -88,6 +88,11 @@ class Organisation(SourcedRecord):
             models.Index(fields=["kind", "sort_key_zh", "record"], name="companies_org_kind_zh"),
             models.Index(fields=["level", "sort_key_zh", "record"], name="companies_org_level_zh"),
             models.Index(fields=["region", "sort_key_zh", "record"], name="companies_org_region_zh"),
+            # What is counted beside a list is counted in these alone, without a look at the rows.
+            *(
+                models.Index(fields=[*order, "record"], condition=LISTED, name=f"companies_org_by_{order[0]}")
+                for order in (("kind", "level", "region"), ("level", "region", "kind"), ("region", "kind", "level"))
+            ),
         ]
         constraints = [
             *SourcedRecord.Meta.constraints,

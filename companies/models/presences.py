@@ -8,7 +8,7 @@ from companies.models.organisations import Organisation, Product
 from core.fields import EarliestDay, LatestDay, PartialDateField
 from core.models import Sourced
 from editorial.bilingual import pick
-from editorial.models import Publishable, PublishableQuerySet
+from editorial.models import Publishable, PublishableQuerySet, public_q
 from parks.models import Park
 
 ALREADY_PRESENT = gettext_lazy("This presence is already recorded with this citation.")
@@ -19,6 +19,10 @@ class PresenceQuerySet(PublishableQuerySet):
     def tenants(self):
         """Those that really are in the park; never the supported, investees or mentioned."""
         return self.filter(role__in=Presence.TENANT_ROLES)
+
+    def shown_of_public(self):
+        """Those that are public of an organisation or product known to be public: asks no more of it."""
+        return self.filter(public_q("", "park", "citation__source"))
 
     def for_listing(self):
         return self.select_related("park", "organisation", "product", "citation__source__publisher").order_by(
@@ -109,7 +113,7 @@ class Presence(Sourced, Publishable):
             ),
         ]
         indexes = [
-            models.Index(fields=["park", "role"], name="companies_presence_park"),
+            models.Index(fields=["park", "role", "id"], name="companies_presence_park"),
             models.Index(fields=["organisation", "role"], name="companies_presence_org"),
             models.Index(fields=["role", "park"], name="companies_presence_role"),
         ]

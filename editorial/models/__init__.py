@@ -4,6 +4,7 @@ from editorial.models.changes import Change, DeskSetting, PreviewLink, Step
 from editorial.models.drafts import Draft, OpenForm, Remark, Revision, Schedule, Unit
 from editorial.models.mergers import Merger
 from editorial.models.records import (
+    LISTED,
     FormerSlug,
     Publishable,
     PublishableQuerySet,
@@ -16,6 +17,7 @@ from editorial.models.records import (
 )
 
 __all__ = [
+    "LISTED",
     "Change",
     "DeskSetting",
     "Draft",

@@ -64,6 +64,10 @@ def public_q(*paths, prefix=""):
     return condition
 
 
+# What an index holds that serves public lists alone; PublishableQuerySet.listed() as far as one row can tell.
+LISTED = models.Q(is_public=True, withdrawn_at=None)
+
+
 class PublishableQuerySet(models.QuerySet):
     def public(self):
         """Only what everyone may read; the sole way public code gets rows."""

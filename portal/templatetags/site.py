@@ -30,6 +30,11 @@ def section_title(context):
 
 
 @register.simple_tag
+def title_of_section(section):
+    return SECTION_TITLES[section]
+
+
+@register.simple_tag
 def cell(row, column):
     """What a Column reads of a row: a link, for a record too, a text in its own language, else words."""
     value = column.read(row)

@@ -31,7 +31,10 @@ def test_a_record_page_asks_as_often_for_thirty_parts_as_for_two(client):
     few = {section: queries_of(client, path) for section, path in paths.items()}
     multiply(world, 28)
     many = {section: queries_of(client, path) for section, path in paths.items()}
-    assert many == few
+    multiply(world, 28)
+    more = {section: queries_of(client, path) for section, path in paths.items()}
+    # What is not all shown is counted, by one query more.
+    assert {counted[section] - few[section] for counted in (many, more) for section in few} <= {0, 1}
     assert max(few.values()) <= 12, few
 
 
