@@ -52,6 +52,7 @@ urlpatterns += i18n_patterns(
     path("events/", include(core.events)),
     path("statements/", include(core.statements)),
     path("briefings/", include(portal.briefings)),
+    path("map/", include(portal.maps)),
 )
 
 handler400 = "core.views.bad_request"

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
+from portal.maps.geojson import ParkGeoJSON
 from portal.outputs import views
 from portal.outputs.sections import (
     FactSectionConverter,
@@ -48,6 +49,7 @@ def of_units(ending, view, name, seconds=5 * MINUTE):
 pages = (
     [
         path("<section:section>.csv", views.ListTable.as_view(), name="table"),
+        path("parks.geojson", ParkGeoJSON.as_view(), name="geojson"),
         path("<section:section>.atom", kept(views.ListFeed, 5 * MINUTE), name="list-feed"),
         path("changes.atom", kept(views.SiteFeed, 5 * MINUTE), name="site-feed"),
         path("columns/", views.ColumnsPage.as_view(), name="columns"),
