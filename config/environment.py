@@ -4,6 +4,7 @@ import os
 import secrets
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -54,6 +55,29 @@ def allowed_hosts(*, local: bool) -> list[str]:
     if not hosts:
         raise ImproperlyConfigured("ALLOWED_HOSTS is not set: give the site's host names, separated by commas.")
     return hosts
+
+
+def tile_server() -> dict[str, str]:
+    """The three settings of a server of map tiles, all or none."""
+    found = {
+        "MAP_TILE_URL": env.str("MAP_TILE_URL", default="").strip(),
+        "MAP_TILE_ATTRIBUTION": env.str("MAP_TILE_ATTRIBUTION", default="").strip(),
+        "MAP_TILE_DATUM": env.str("MAP_TILE_DATUM", default="").strip(),
+    }
+    if not any(found.values()):
+        return found
+    if missing := [name for name, value in found.items() if not value]:
+        raise ImproperlyConfigured(f"A tile server needs {' and '.join(missing)} as well.")
+    address = found["MAP_TILE_URL"]
+    if urlsplit(address).scheme != "https" or not all(part in address for part in ("{z}", "{x}", "{y}")):
+        raise ImproperlyConfigured(
+            f"MAP_TILE_URL must be an https address with {{z}}, {{x}} and {{y}}, not {address!r}."
+        )
+    if set(urlsplit(address).netloc) & set("{}@;, '\""):
+        raise ImproperlyConfigured(
+            f"MAP_TILE_URL must name one host, without a user or a placeholder, not {address!r}."
+        )
+    return found
 
 
 def log_level(*, default: str) -> str:

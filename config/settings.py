@@ -5,7 +5,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy
 
 from config.databases import default_database
-from config.environment import allowed_hosts, env, log_level, secret_key, switch, whole_number
+from config.environment import allowed_hosts, env, log_level, secret_key, switch, tile_server, whole_number
 from config.mail import mail_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -151,6 +151,11 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 CARD_FONT = env.str("CARD_FONT", default="")
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="")
+
+# The map
+
+MAP_OUTLINES = env.str("MAP_OUTLINES", default="") or BASE_DIR / "data" / "outlines" / "beijing.json"
+vars().update(tile_server())
 
 # API
 

@@ -54,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("statements/", include(core.statements)),
     path("briefings/", include(portal.briefings)),
     path("compare/", include(comparing.pages)),
+    path("map/", include(portal.maps)),
 )
 
 handler400 = "core.views.bad_request"

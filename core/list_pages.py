@@ -93,6 +93,9 @@ class ListPage(TemplateView):
     row_template = ""
     lead = ""
     columns = ()
+    # Parameters of the page itself, and the view that draws the same entries on a map.
+    also = ("view",)
+    map_view = ""
     # Whether two entries may stand beside each other; a fact needs the whole line.
     is_cards = True
 
@@ -101,7 +104,7 @@ class ListPage(TemplateView):
         return None
 
     def get(self, request):
-        filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request, also=("view",))
+        filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request, also=self.also)
         problems = [*filterset.problems(), *view_problems(filterset)]
         context = self.get_context_data(filterset=filterset, problems=problems)
         return self.render_to_response(context, status=400 if problems else 200)
@@ -134,6 +137,8 @@ class ListPage(TemplateView):
             columns=self.columns,
             is_cards=self.is_cards,
             row_template=self.row_template,
+            map_view=self.map_view,
+            total=total,
             lead=self.lead,
             api_query=filterset.query(cursor=None, view=None),
             next_query=filterset.query(cursor=page.next) if page.next else "",

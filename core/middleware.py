@@ -1,5 +1,6 @@
 import logging
 import re
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -42,6 +43,9 @@ RELAXATIONS = {
 }
 # A drawing opened by itself is a document of this site: it runs nothing, loads nothing, and is no part of the site's origin.
 DRAWING_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
+# The only pages that ever load pictures from another host, and only where a tile server is configured. Leaflet empties a
+# tile that it no longer needs by a data: image.
+MAP_PAGES = re.compile(r"/(en|zh-hans)/map/")
 # What other sites may load.
 SHARED = ("/api/", "/embed/", "/cards/")
 
@@ -93,7 +97,14 @@ class SecurityHeadersMiddleware:
 def content_policy(path):
     relaxed = next((rules for prefix, rules in RELAXATIONS.items() if path.startswith(prefix)), {})
     framed = {"frame-ancestors": "'self'"} if path.startswith("/admin/") and path.endswith("/preview/page/") else {}
-    return "; ".join(f"{directive} {sources}" for directive, sources in (CONTENT_POLICY | relaxed | framed).items())
+    tiles = {"img-src": f"'self' data: {tile_host()}"} if settings.MAP_TILE_URL and MAP_PAGES.fullmatch(path) else {}
+    policy = CONTENT_POLICY | relaxed | framed | tiles
+    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+
+
+def tile_host():
+    address = urlsplit(settings.MAP_TILE_URL)
+    return f"{address.scheme}://{address.netloc}"
 
 
 def is_personal(request, response):

@@ -35,7 +35,17 @@ class ParkAdmin(SourcedRecordAdmin):
                     "A park is not its district. What it is part of is entered under Memberships, who is in it under Presences."
                 ),
             },
-        )
+        ),
+        (
+            gettext_lazy("Position"),
+            {
+                "fields": [("latitude", "longitude"), "datum"],
+                "classes": ["collapse"],
+                "description": gettext_lazy(
+                    "Only a point that one of the citations gives. Without one the map shows the middle of the region, and says so."
+                ),
+            },
+        ),
     ]
 
 

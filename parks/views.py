@@ -16,6 +16,7 @@ from parks.models import Batch, Designation, Membership, Park, ParkSector, Schem
 class ParkList(ListPage):
     filterset_class = ParkFilterSet
     row_template = "parks/_park_row.html"
+    map_view = "map:list"
     columns = (
         NAME,
         OTHER_NAME,

@@ -96,7 +96,13 @@ class SourcedEntrySerializer(EntrySerializer):
     citations = CitationSerializer(many=True, help_text="The words that show it exists and is what the summary says.")
 
 
-class ParkSerializer(SourcedEntrySerializer, ParkSummarySerializer):
+class PositionedSerializer(serializers.Serializer):
+    latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
+    datum = serializers.CharField(help_text="Of the point, as its source states it. Never converted.")
+
+
+class ParkSerializer(SourcedEntrySerializer, PositionedSerializer, ParkSummarySerializer):
     parents = MembershipSerializer(many=True, help_text="What it is part of, at any time.")
     children = MembershipSerializer(many=True, help_text="What is part of it, at any time.")
     ancestors = CardsField(help_text="All it lies in today, nearest first.")
@@ -147,10 +153,7 @@ class PolicySerializer(SourcedEntrySerializer, PolicySummarySerializer):
     policy_targets = PlainTargetSerializer(many=True, help_text="The targets it sets.")
 
 
-class RegionSerializer(SourcedEntrySerializer, RegionSummarySerializer):
-    latitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
-    longitude = serializers.DecimalField(max_digits=9, decimal_places=6, allow_null=True)
-    datum = serializers.CharField()
+class RegionSerializer(SourcedEntrySerializer, PositionedSerializer, RegionSummarySerializer):
     parents = CardsField(help_text="What it lies in, the largest first.")
     children = CardsField()
     members = RegionMembershipSerializer(many=True, help_text="Of a group: its regions.")

@@ -12,6 +12,7 @@ class Section(NamedTuple):
 
 MAIN_SECTIONS = (
     Section("parks", gettext_lazy("Parks")),
+    Section("map", gettext_lazy("Map")),
     Section("companies", gettext_lazy("Companies")),
     Section("institutions", gettext_lazy("Institutions")),
     Section("policies", gettext_lazy("Policies")),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal import views
+from portal.maps.views import ParkMap
 from portal.readers import views as readers
 
 pages = [
@@ -15,6 +16,8 @@ pages = [
     path("accessibility/", views.StandingPage.as_view(template_name="portal/accessibility.html"), name="accessibility"),
     path("privacy/", views.StandingPage.as_view(template_name="portal/privacy.html"), name="privacy"),
 ]
+# The name of its one page is that of a list, as the menus have it.
+maps = ([path("", ParkMap.as_view(), name="list")], "map")
 briefings = (
     [
         path("", views.BriefingList.as_view(), name="list"),

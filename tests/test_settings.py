@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config.databases import default_database
-from config.environment import log_level, secret_key, switch, whole_number
+from config.environment import log_level, secret_key, switch, tile_server, whole_number
 from config.mail import mail_settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -200,3 +200,38 @@ def test_only_web_requests_have_time_limits(web, limits):
         STATEMENT_TIMEOUT_MS="1500",
     )
     assert outcome.stdout == f"{limits}\n"
+
+
+TILES = {
+    "MAP_TILE_URL": "https://tiles.example.org/{z}/{x}/{y}.png",
+    "MAP_TILE_ATTRIBUTION": "Example",
+    "MAP_TILE_DATUM": "WGS-84",
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"MAP_TILE_DATUM": ""}, "A tile server needs MAP_TILE_DATUM as well."),
+        ({"MAP_TILE_URL": "", "MAP_TILE_DATUM": ""}, "A tile server needs MAP_TILE_URL and MAP_TILE_DATUM as well."),
+        ({"MAP_TILE_URL": "http://tiles.example.org/{z}/{x}/{y}"}, "MAP_TILE_URL must be an https address"),
+        ({"MAP_TILE_URL": "https://tiles.example.org/"}, "MAP_TILE_URL must be an https address"),
+        ({"MAP_TILE_URL": "https://{s}.example.org/{z}/{x}/{y}"}, "MAP_TILE_URL must name one host"),
+        ({"MAP_TILE_URL": "https://a;script-src/{z}/{x}/{y}"}, "MAP_TILE_URL must name one host"),
+    ],
+)
+def test_a_tile_server_is_stated_whole_or_refused(changes, sentence, monkeypatch):
+    for name, text in (TILES | changes).items():
+        monkeypatch.setenv(name, text)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        tile_server()
+    assert str(refused.value).startswith(sentence)
+
+
+def test_a_tile_server_is_read_and_none_is_none(monkeypatch):
+    for name in TILES:
+        monkeypatch.delenv(name, raising=False)
+    assert tile_server() == dict.fromkeys(TILES, "")
+    for name, text in TILES.items():
+        monkeypatch.setenv(name, text)
+    assert tile_server() == TILES

@@ -3,6 +3,7 @@
 from core.models.events import Event, EventParticipant, Statement
 from core.models.figures import CountClaim, Figure, Indicator, Unit
 from core.models.names import Name
+from core.models.positions import Positioned
 from core.models.sources import Citation, Source, Sourced, SourcedRecord, SourceTitle
 from core.models.taxonomy import Region, RegionMembership, Sector
 
@@ -14,6 +15,7 @@ __all__ = [
     "Figure",
     "Indicator",
     "Name",
+    "Positioned",
     "Region",
     "RegionMembership",
     "Sector",

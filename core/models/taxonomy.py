@@ -1,12 +1,12 @@
 """Where things are and what they are about: regions and sectors, both trees of records."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.fields import EarliestDay, LatestDay, PartialDateField
+from core.models.positions import Positioned
 from core.models.sources import Sourced, SourcedRecord
 from core.trees import TreeNode, TreeQuerySet
 from editorial.models import Publishable, PublishableQuerySet, RecordModel
@@ -17,7 +17,7 @@ class TaxonomyQuerySet(TreeQuerySet):
         return self.select_related("parent").order_by("path", "pk")
 
 
-class Region(TreeNode, SourcedRecord):
+class Region(TreeNode, Positioned, SourcedRecord):
     """A country, province, city or district; or a group of regions, which stands outside the tree."""
 
     record_kind = "region"
@@ -39,30 +39,6 @@ class Region(TreeNode, SourcedRecord):
         blank=True,
         help_text=gettext_lazy("Administrative division code, for example 110108."),
     )
-    latitude = models.DecimalField(
-        gettext_lazy("latitude"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text=gettext_lazy("Centroid, in degrees. State the datum beside it."),
-    )
-    longitude = models.DecimalField(
-        gettext_lazy("longitude"),
-        max_digits=9,
-        decimal_places=6,
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(-180), MaxValueValidator(180)],
-    )
-    datum = models.CharField(
-        gettext_lazy("datum"),
-        max_length=60,
-        blank=True,
-        help_text=gettext_lazy("WGS-84, GCJ-02, or “not stated by the source”."),
-    )
-
     objects = TaxonomyQuerySet.as_manager()
 
     class Meta(SourcedRecord.Meta):
@@ -75,16 +51,11 @@ class Region(TreeNode, SourcedRecord):
         ]
         constraints = [
             *SourcedRecord.Meta.constraints,
+            *Positioned.Meta.constraints,
             models.CheckConstraint(
                 condition=~models.Q(level="group") | models.Q(parent__isnull=True),
                 name="core_region_group_root",
                 violation_error_message=gettext_lazy("A group of regions has members, not a parent."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | (models.Q(latitude__isnull=False, longitude__isnull=False) & ~models.Q(datum="")),
-                name="core_region_point",
-                violation_error_message=gettext_lazy("Give latitude, longitude and datum together, or none of them."),
             ),
             models.UniqueConstraint(
                 fields=["code"],

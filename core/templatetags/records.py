@@ -84,6 +84,12 @@ def plain_number(number):
     return f"{number.normalize():,f}"
 
 
+@register.filter
+def degrees(number):
+    """A latitude or longitude with no more decimals than it was given: 40.03."""
+    return f"{number.normalize():f}"
+
+
 @register.simple_tag
 def colon():
     """Between a heading word and what it names, as the reader's language writes it."""

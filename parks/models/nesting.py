@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.fields import EarliestDay, LatestDay, PartialDateField
-from core.models import Region, Sector, Sourced, SourcedRecord
+from core.models import Positioned, Region, Sector, Sourced, SourcedRecord
 from editorial.locks import serialise
 from editorial.models import Publishable, PublishableQuerySet, ValidatedModel, public_q
 
@@ -24,7 +24,7 @@ class ParkQuerySet(PublishableQuerySet):
         return self.filter(models.Exists(ParkAncestry.objects.filter(ancestor=park, descendant=models.OuterRef("pk"))))
 
 
-class Park(SourcedRecord):
+class Park(Positioned, SourcedRecord):
     """A zone, a park of a zone, a base, a test site."""
 
     record_kind = "park"
@@ -82,6 +82,7 @@ class Park(SourcedRecord):
             models.Index(fields=["level", "sort_key_zh", "record"], name="parks_park_level_zh"),
             models.Index(fields=["region", "sort_key_zh", "record"], name="parks_park_region_zh"),
         ]
+        constraints = [*SourcedRecord.Meta.constraints, *Positioned.Meta.constraints]
 
     def public_state_changed(self):
         rebuild_ancestry(self.pk)

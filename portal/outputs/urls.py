@@ -5,6 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page
 
 from portal.comparing import urls as comparing
+from portal.maps.geojson import ParkGeoJSON
 from portal.outputs import series, views
 from portal.outputs.sections import (
     FactSectionConverter,
@@ -49,6 +50,7 @@ def of_units(ending, view, name, seconds=5 * MINUTE):
 pages = (
     [
         path("<section:section>.csv", views.ListTable.as_view(), name="table"),
+        path("parks.geojson", ParkGeoJSON.as_view(), name="geojson"),
         path("<section:section>.atom", kept(views.ListFeed, 5 * MINUTE), name="list-feed"),
         path("changes.atom", kept(views.SiteFeed, 5 * MINUTE), name="site-feed"),
         *comparing.files,

@@ -145,6 +145,8 @@ class Hiding:
                 yield from ({field.name: value} for value, _label in field.choices)
             elif isinstance(field, PartialDateField) and field.blank:
                 yield {field.name: "2021"}
+            elif field.name == "code":
+                yield {field.name: f"9{next(self.numbers)}"}
             elif field.name == "citation" and row.citation_id:
                 others = type(row.citation)._base_manager.filter(is_public=True).exclude(pk=row.citation_id)
                 yield from ({"citation": other} for other in others[:3])

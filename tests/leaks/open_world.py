@@ -49,13 +49,15 @@ def _add_records(world):
         return record
 
     country = known(make.make_region, "China", level="country")
-    region = known(make.make_region, "Haidian", name_zh="海淀区", parent=country)
+    # The map draws outlines of the region with this code, and parks in its middle.
+    point = {"code": "110000", "latitude": "40.03", "longitude": "116.23", "datum": "WGS-84"}
+    region = known(make.make_region, "Haidian", name_zh="海淀区", parent=country, **point)
     group = known(make.make_region, "Capital region", level="group")
     make.make_region_membership(group=group, region=region, **world["cited"])
     world["robotics"] = sector = make.make_sector(name_en="Robotics", definition_en="Machines that act.", public=True)
     world["vision"] = make.make_sector(name_en="Vision", parent=sector, public=True)
     known(make.make_park, "Zone of parks", name_zh="中关村", kind="zone", summary_en="The zone.")
-    known(make.make_park, "Campus", region=region, level="national")
+    known(make.make_park, "Campus", region=region, level="national", latitude="39.9", longitude="116.6", datum="WGS-84")
     known(make.make_park, "Yard", region=region)
     firm = known(make.make_organisation, "Megvii", region=region, sectors=[sector])
     known(make.make_organisation, "Sensetime")

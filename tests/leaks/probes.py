@@ -149,6 +149,8 @@ def outputs(world):
     """What is given out besides pages: tables, feeds, citations, cards, frames, maps of the site."""
     sections = [name.removesuffix(":list") for name in patterns() if name.endswith(":list")]
     for section in sections:
+        if section == "map":  # A page like a list, with nothing of a list besides.
+            continue
         yield f"/en/{section}.csv"
         yield from in_languages(f"{section}.atom")
         yield f"/sitemaps/{section}.xml"
@@ -168,6 +170,12 @@ def outputs(world):
     yield from in_languages(f"briefings/weeks/{this_week()}/")
     yield from (
         f"/en/parks.csv?q={TOKEN}",
+        f"/en/map/?q={TOKEN}",
+        f"/en/map/?region={SLUG}2",
+        f"/en/parks.geojson?q={TOKEN}",
+        f"/en/parks.geojson?region={SLUG}2",
+        "/zh-hans/parks.geojson",
+        "/en/map/?limit=1",
         f"/en/parks.atom?q={TOKEN}",
         f"/en/parks.csv?region={SLUG}2",
         "/en/columns/",
@@ -254,6 +262,15 @@ def filtered():
                 )
                 yield f"/api/v1/{viewset.section}/?{name}={value}{beside}"
         yield f"/api/v1/{viewset.section}/?limit=1"
+    for name, value in (
+        ("kind", "park"),
+        ("region", "haidian"),
+        ("sector", "robotics"),
+        ("within", "zone-of-parks"),
+        ("q", "c"),
+    ):
+        yield from in_languages(f"map/?{name}={value}")
+        yield f"/en/parks.geojson?{name}={value}"
     for page in ("parks/?within=zone-of-parks", "companies/?within=zone-of-parks&role=tenant", "targets/?state=lapsed"):
         yield f"/en/{page}"
 
@@ -300,6 +317,8 @@ def pairs(hiding, desk):
     for park in desk.never_public.values():
         yield from pair(f"/en/parks/{park.slug}/", park.slug)
         yield from pair(f"/api/v1/parks/?within={park.slug}", park.slug)
+        yield from pair(f"/en/map/?within={park.slug}", park.slug)
+        yield from pair(f"/en/parks.geojson?within={park.slug}", park.slug)
     for slug in (f"{SLUG}new", *(former.slug for former in hiding.former)):
         yield from pair(f"/en/parks/{slug}/", slug)
         yield from pair(f"/api/v1/parks/{slug}/", slug)
