@@ -21,7 +21,7 @@ MOST_ITEMS = 12
 class State(models.TextChoices):
     SAME = "same", gettext_lazy("the same")
     DIFFERS = "differs", gettext_lazy("differs")
-    GAPS = "gaps", gettext_lazy("not recorded for all")
+    GAPS = "gaps", gettext_lazy("recorded for some only")
 
 
 class Item(NamedTuple):
@@ -208,7 +208,7 @@ def nothing_recorded(parts):
 
 
 def count_sentence(rows):
-    """How many rows differ, are the same, or are not recorded for all."""
+    """How many rows differ, are the same, or are recorded for some only."""
     states = [one.state for one in rows]
     values = {state.value: states.count(state) for state in State}
-    return _("Rows that differ: %(differs)d. The same: %(same)d. Not recorded for all: %(gaps)d.") % values
+    return _("Rows that differ: %(differs)d. The same: %(same)d. Recorded for some only: %(gaps)d.") % values

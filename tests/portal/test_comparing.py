@@ -87,7 +87,7 @@ class SampleTests(TestCase):
             r"<tr[^>]*>(?:(?!</tr>).)*over CNY 10 trillion.*?</tr>", response.content.decode(), re.DOTALL
         )
         words = text_of(html)
-        self.assertIn("Total revenue of enterprises not recorded for all", words)
+        self.assertIn("Total revenue of enterprises recorded for some only", words)
         self.assertIn("over CNY 10 trillion ( estimate , 2025)", words)
         self.assertIn("CGTN, 3 January 2026", words)
         self.assertTrue(words.endswith("Beijing Economic and Technological Development Area not recorded"), words)
@@ -173,7 +173,7 @@ class SampleTests(TestCase):
             ],
         )
         [revenue] = [line for line in lines if line[1] == "Total revenue of enterprises"]
-        self.assertEqual(revenue[2], "not recorded for all")
+        self.assertEqual(revenue[2], "recorded for some only")
         self.assertEqual(revenue[4], "over CNY 10 trillion (estimate, 2025); Zhongguancun-based enterprises")
         self.assertTrue(revenue[5])
         self.assertEqual(revenue[6:], ["not recorded", ""])
