@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
@@ -19,6 +19,7 @@ WRITTEN_TO = ("/admin/", "/i18n/")
 # The two forms of readers, in either language: POST and nothing else that writes.
 SENT_BY_READERS = re.compile(r"/(en|zh-hans)/(corrections|comments)/new/")
 SENDING = ("GET", "HEAD", "POST", "OPTIONS")
+TRACKING = re.compile(r"utm_[a-z]+|fbclid|gclid|dclid|yclid|msclkid|igshid|mc_[ce]id|spm")
 
 CONTENT_POLICY = {
     "default-src": "'none'",
@@ -117,6 +118,8 @@ def is_personal(request, response):
 class RequestGuardMiddleware:
     """Refuses what no page ever answers: unknown methods (405) and NUL characters in the address (400).
 
+    What newsletters and social sites append to an address they pass on is taken off, where a page would refuse it as unknown.
+
     The API refuses both itself, in the shape of its own errors.
     """
 
@@ -129,9 +132,18 @@ class RequestGuardMiddleware:
         allowed = methods_of(request.path_info)
         if request.method not in allowed:
             return HttpResponseNotAllowed(allowed)
+        if request.method in READING and (plain := without_tracking(request.META.get("QUERY_STRING", ""))) is not None:
+            return HttpResponseRedirect(f"{request.path}{'?' if plain else ''}{plain}")
         if has_nul(request):
             raise BadRequest(gettext("The address contains a NUL character (%00). Remove it and try again."))
         return self.get_response(request)
+
+
+def without_tracking(query):
+    """The query string without what others append; None where there is nothing of it."""
+    pairs = query.split("&")
+    kept = [pair for pair in pairs if not TRACKING.fullmatch(pair.partition("=")[0])]
+    return "&".join(kept) if len(kept) < len(pairs) else None
 
 
 def methods_of(path):

@@ -41,7 +41,7 @@ class Part(NamedTuple):
     lists: tuple = ()
 
     @property
-    def count(self):
+    def written_size(self):
         if self.entries > MOST:
             return _("more than 1,000")
         return number_format(self.entries or len(self.items), force_grouping=True)

@@ -32,7 +32,7 @@ HEAD = {
     "name_en": "Beijing",
     "name_zh": "北京市",
     "datum": "not stated by the source",
-    "source": "Apache ECharts 4.9.0, map/json/province/beijing.json, simplified",
+    "source": "Apache ECharts 4.9.0, map/json/province/beijing.json",
     "licence": "Apache-2.0",
     "link": "https://www.apache.org/licenses/LICENSE-2.0",
 }

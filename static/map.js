@@ -99,7 +99,8 @@
     const kilometres = BARS.find((one) => one * kilometre <= SIZE / 4) || 1;
     bar.firstElementChild.setAttribute("x2", percent(30 + kilometres * kilometre));
     bar.lastElementChild.textContent = `${kilometres} km`;
-    const focused = layer.contains(document.activeElement) ? document.activeElement.dataset.parks.split(" ")[0] : null;
+    const held = layer.contains(document.activeElement) && document.activeElement.closest("[data-parks]");
+    const focused = held && held !== map ? held.dataset.parks.split(" ")[0] : null;
     layer.replaceChildren();
     gathered().forEach(draw);
     if (focused) (markOf(focused) || map).focus({ preventScroll: true });
@@ -192,8 +193,9 @@
   });
   for (const name of ["pointerup", "pointercancel"]) window.addEventListener(name, () => setTimeout(() => { drag = null; }));
 
-  layer.addEventListener("click", (event) => {
-    const mark = event.target.closest("a");
+  // Not on the SVG group: with listeners for the focus on it, some browsers stop at it by Tab.
+  frame.addEventListener("click", (event) => {
+    const mark = event.target.closest("a.mark");
     if (!mark) return;
     if (drag && drag.moved) {
       event.preventDefault();
@@ -231,7 +233,7 @@
         if (one) mark(slugsOf(one), isCurrent);
       });
   }
-  pair(layer, ".mark", (one) => one.dataset.parks.split(" "));
+  pair(frame, "a.mark", (one) => one.dataset.parks.split(" "));
   for (const row of rows.values()) pair(row, "tr", (one) => [one.dataset.park]);
 
   let width = 0;

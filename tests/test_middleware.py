@@ -174,3 +174,12 @@ def test_a_page_is_sent_compressed_to_who_can_read_that(client):
     assert packed["Content-Encoding"] == "gzip"
     assert "Accept-Encoding" in packed["Vary"]
     assert gzip.decompress(packed.content) == plain.content
+
+
+@pytest.mark.django_db
+def test_what_others_append_to_an_address_is_taken_off(client):
+    answer = client.get("/en/parks/?kind=zone&utm_source=letter&q=a%26b&fbclid=x")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/parks/?kind=zone&q=a%26b")
+    assert client.get("/en/map/?utm_medium=mail")["Location"] == "/en/map/"
+    assert client.get("/api/v1/parks/?utm_source=letter").status_code == 400
+    assert client.get("/en/parks/?utm=1").status_code == 400

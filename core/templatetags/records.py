@@ -13,6 +13,7 @@ from editorial.bilingual import ENGLISH, Text, pick, reading_language
 register = template.Library()
 
 UNSTATED = ("", "not stated")
+UNSTATED_DATUMS = ("not stated by the source", "来源未说明")
 # BCP 47 spells the script with a capital.
 HTML_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "zh-latn": "zh-Latn"}
 
@@ -82,6 +83,12 @@ def is_stated(as_printed):
 def plain_number(number):
     """All digits, grouped: 700,000,000,000."""
     return f"{number.normalize():,f}"
+
+
+@register.filter
+def datum_in_words(datum):
+    """A datum as its source names it; that none is named is said in the reader's language, whichever it was written in."""
+    return _("not stated by the source") if datum in UNSTATED_DATUMS else datum
 
 
 @register.filter

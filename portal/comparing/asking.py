@@ -14,6 +14,9 @@ from editorial.models import FormerSlug, Record
 LEAST, MOST = 2, 4
 PARAMETERS = ("with", "only", "q")
 ONLY = ("differences",)
+YES_NO = ("true", "false")
+# Of an address that names too many, these are still shown, so that a reader can take some out.
+MOST_SHOWN = 8
 
 
 class Missing(NamedTuple):
@@ -64,11 +67,12 @@ def read(kind, asked, parameters=PARAMETERS):
     """The Asked of the QueryDict `asked`. One query where every record is found at its present address."""
     found = Asked(kind, problems=raw_problems(asked, parameters))
     slugs = list(dict.fromkeys(filter(None, (value.strip() for value in asked.getlist("with")))))
-    if len(slugs) > MOST:
-        message = _("%(count)d are asked for. At most %(most)d stand side by side: take some out of the address.")
-        found.problems.append(Problem("with", message % {"count": len(slugs), "most": MOST}))
     if found.problems:
         return found
+    if len(slugs) > MOST:
+        message = _("%(count)d are asked for. At most %(most)d stand side by side: take some out.")
+        found.problems.append(Problem("with", message % {"count": len(slugs), "most": MOST}))
+        slugs = slugs[:MOST_SHOWN]
     found.words, found.only = asked.get("q", "").strip(), asked.get("only", "")
     found.moved = len(slugs) < len([value for value in asked.getlist("with") if value.strip()])
     give_records(found, slugs)
@@ -82,10 +86,11 @@ def raw_problems(asked, parameters):
         each = [[value] for value in asked.getlist(name)] if name == "with" else [asked.getlist(name)]
         found = [problem for values in each if (problem := raw_problem(name, values, parameters))]
         problems += found[:1]
-    only = asked.get("only", "")
-    if only and only not in ONLY and not problems:
-        message = _("“%(value)s” cannot be asked for here.") % {"value": printable(only)}
-        problems.append(Problem("only", message, ONLY))
+    for name, choices in (("only", ONLY), ("bom", YES_NO)):
+        value = asked.get(name, "")
+        if value and value not in choices and not problems:
+            message = _("“%(value)s” cannot be asked for here.") % {"value": printable(value)}
+            problems.append(Problem(name, message, choices))
     return problems
 
 
@@ -129,7 +134,7 @@ def missing(rows, slug, gone):
         }
         return Missing(slug, message, [], 404)
     listed = rows.filter(withdrawn_at=None)
-    names = nearest_slugs(listed, slug)
+    names = nearest_slugs(listed, slug.lower())
     near = {record.slug: record for record in listed.filter(slug__in=names)} if names else {}
     message = _("There is nothing public to compare at “%(slug)s”.") % {"slug": shown}
     return Missing(slug, message, [near[name] for name in names if name in near], 404)

@@ -8,7 +8,7 @@ from editorial.tables.cells import guarded
 from portal.comparing.rows import plain_words
 
 
-def as_lines(records, parts):
+def as_lines(records, parts, origin):
     """A heading and a line for each row: part, label, state, remarks, then what is recorded of each record and on whose word."""
     heads = [
         head for record in records for head in (str(record.name), _("Sources of %(name)s") % {"name": record.name})
@@ -16,7 +16,7 @@ def as_lines(records, parts):
     yield [guarded(head) for head in (_("Part"), _("Row"), _("Comparison"), _("Remarks"), *heads)]
     for part, rows in parts:
         for row in rows:
-            cells = [text for cell in row.cells for text in (cell_words(cell), cell_sources(cell))]
+            cells = [text for cell in row.cells for text in (cell_words(cell), cell_sources(cell, origin))]
             state = str(row.state.label) if row.state else ""
             yield [guarded(text) for text in (part.title, str(row.label), state, " ".join(row.remarks), *cells)]
 
@@ -29,10 +29,10 @@ def cell_words(cell):
     )
 
 
-def cell_sources(cell):
-    """The address of each document behind a cell, once."""
+def cell_sources(cell, origin):
+    """The address of each document behind a cell, once; of our page about it where it has none of its own."""
     sources = [item.citation.source for item in cell.items if item.citation]
-    return "; ".join(dict.fromkeys(source.url or source.get_absolute_url() for source in sources))
+    return "; ".join(dict.fromkeys(source.url or f"{origin}{source.get_absolute_url()}" for source in sources))
 
 
 def as_data(records, parts, page, origin):

@@ -188,7 +188,8 @@ def plain_words(item, record):
         parts += [str(state_label(item.target))] if item.target else []
         parts += [str(item.figure.subject.name)] if item.figure.subject_id != record.pk else []
         return "; ".join(parts)
-    parts = [str(item.text) or f"“{item.printed}”"]
+    words = str(item.text) or item.printed or (item.citation.quote if item.citation else "")
+    parts = [words if item.text or not words else f"“{words}”"]
     parts += [f"({'; '.join(filter(None, (str(item.tag), item.period)))})"] if item.tag or item.when else []
     return " ".join(parts)
 

@@ -82,6 +82,7 @@ def compared(asked):
         "counts": count_sentence(rows),
         "unknown": [] if is_narrowed else nothing_recorded(parts),
         "is_narrowed": is_narrowed,
+        "left_out": sum(row.state == State.GAPS for row in rows) if is_narrowed else 0,
         "whole_query": asked.query(),
         "narrowed_query": asked.query(only=asking.ONLY[0]),
         "withdrawals": [(record, withdrawal_of(record)) for record in asked.records if record.withdrawn_at],
@@ -105,9 +106,10 @@ class ComparisonFile(View):
     """The same comparison for programs; what cannot be compared is told on the page of the same address."""
 
     http_method_names = ["get", "head", "options"]
+    parameters = ("with", "only")
 
     def get(self, request, kind):
-        asked = asking.read(kind, request.GET, parameters=("with", "only"))
+        asked = asking.read(kind, request.GET, self.parameters)
         page = f"{reverse('compare:page', args=[kind.key])}?{request.GET.urlencode()}"
         if asked.problems or asked.missing:
             context = {"problems": problems_of(asked), "title": kind.title}
@@ -116,7 +118,8 @@ class ComparisonFile(View):
             few = Problem("with", _("Name two to four of them: each with a parameter “with” of its own."))
             return render(request, "portal/compare_problems.html", {"problems": [few], "title": kind.title}, status=400)
         if asked.moved:
-            return HttpResponsePermanentRedirect(f"{request.path}?{asked.query(only=asked.only)}", headers=KEPT_FOR)
+            query = asked.query(only=asked.only, bom=request.GET.get("bom", ""))
+            return HttpResponsePermanentRedirect(f"{request.path}?{query}", headers=KEPT_FOR)
         parts = compared(asked)["parts"]
         return self.written(request, asked, parts, f"{origin_of(request)}{page}")
 
@@ -130,10 +133,16 @@ def problems_of(asked):
 
 
 class ComparisonTable(ComparisonFile):
+    """With `bom=true` a byte order mark comes first, as in the tables of lists."""
+
+    parameters = (*ComparisonFile.parameters, "bom")
+
     def written(self, request, asked, parts, page):
         headers = {"Content-Disposition": f'attachment; filename="parkatlas-{"-".join(asked.slugs)[:120]}.csv"'}
         response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
-        csv.writer(response).writerows(as_lines(asked.records, parts))
+        if request.GET.get("bom") == "true":
+            response.write("\ufeff")
+        csv.writer(response).writerows(as_lines(asked.records, parts, origin_of(request)))
         return response
 
 

@@ -84,6 +84,8 @@ class ParkMap(ParkList):
             "shows_overview": "region" not in filterset.data or sum(bool(one.entries) for one in seen.tiles) > 1,
             "rows": [Row(spot, spot.park.pk in drawn_keys) for spot in rows],
             "tiles": tiles,
+            # Unknown, and not denied, where there are too many to be looked at.
+            "has_points": every is None or any(spot.is_wgs84 for spot in here),
         }
 
     def drawn(self, filterset, seen):

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import override
 
+from core.models import Indicator
 from editorial.models import Change
 from portal.outputs.sections import FACTS, LISTS, RECORDS, unit_model
 
@@ -68,9 +69,14 @@ def in_languages(name, arguments=()):
 
 
 def plain_pages():
-    """The front page, the lists, and what else has no row of its own."""
-    names = ["home", *(f"{section}:list" for section in LISTS)]
-    return [Page(in_languages(name)) for name in names]
+    """The front page, the lists, the measures, and what else has no row of its own."""
+    names = ["home", "map:list", "compare:index", *(f"{section}:list" for section in LISTS)]
+    codes = Indicator.objects.listed().order_by("code").values_list("code", flat=True)
+    measure = in_languages("indicators:detail", ["0"])
+    return [
+        *(Page(in_languages(name)) for name in names),
+        *(Page({language: path % code for language, path in measure.items()}) for code in codes),
+    ]
 
 
 def last_changes():

@@ -206,6 +206,20 @@ def test_the_map_parts_its_marks_by_keyboard_and_never_what_lies_at_one_point(vi
     assert labels(page) == TOGETHER
 
 
+def test_every_stop_of_the_map_says_what_it_is_and_zooms(visit):
+    build_map_world()
+    page = visit()
+    page.goto("/en/map/")
+    page.locator(".city-map").focus()
+    stops = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+        if len(stops) == 1:
+            page.keyboard.press("+")
+    assert stops[:2] == TOGETHER[:2] and all(stops), stops
+
+
 def test_the_map_moves_by_its_buttons_and_a_mark_of_several_leads_on(visit):
     build_map_world()
     page = visit(viewport={"width": 320, "height": 700})

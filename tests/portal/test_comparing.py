@@ -149,6 +149,10 @@ class SampleTests(TestCase):
         self.assertNotIn(("facts", "Level"), narrowed)
         same = self.client.get(address("organisations", "baidu", "jd-com", only="differences"))
         self.assertIn("Nothing that is recorded differs.", same.content.decode())
+        gaps = sum(row.state == "gaps" for row in whole.values())
+        told = f"{gaps} rows that are recorded for some only are left out."
+        page = self.client.get(address("parks", "zhongguancun", ETDA, only="differences"))
+        self.assertIn(told, text_of(page.content.decode()))
 
     def test_what_nobody_recorded_is_named_once_below(self):
         html = self.client.get(address("organisations", "baidu", "jd-com")).content.decode()
@@ -177,6 +181,17 @@ class SampleTests(TestCase):
         self.assertEqual(revenue[4], "over CNY 10 trillion (estimate, 2025); Zhongguancun-based enterprises")
         self.assertTrue(revenue[5])
         self.assertEqual(revenue[6:], ["not recorded", ""])
+        [evidence] = [line for line in lines if line[1] == "What it rests on"]
+        self.assertIn("“the first national high-tech zone", evidence[4])
+        self.assertNotIn("“”", str(lines))
+        self.assertRegex(evidence[5], "https?://")
+
+    def test_the_table_begins_with_a_byte_order_mark_where_it_is_asked_for(self):
+        asked = f"/en/compare/parks.csv?with=zhongguancun&with={ETDA}"
+        marked, plain = self.client.get(f"{asked}&bom=true"), self.client.get(f"{asked}&bom=false")
+        self.assertEqual(marked.content, b"\xef\xbb\xbf" + plain.content)
+        self.assertEqual(self.client.get(f"{asked}&bom=maybe").status_code, 400)
+        self.assertEqual(self.client.get(address("parks", "zhongguancun", ETDA, bom="true")).status_code, 400)
 
     def test_the_data_hold_ends_in_base_units_and_the_quote(self):
         data = self.client.get(f"/en/compare/parks.json?with=zhongguancun&with={ETDA}").json()
@@ -299,6 +314,17 @@ def test_an_address_that_cannot_be_read_is_refused_with_a_sentence(client, parks
             response = client.get(f"{path}?{query}")
             assert response.status_code == 400, path
             assert sentence in unescape(response.content.decode())
+
+
+def test_of_too_many_each_can_be_taken_out(client, db):
+    slugs = [make.make_park(public=True).slug for _ in range(10)]
+    response = client.get(address("parks", *slugs[:5]))
+    assert response.status_code == 400
+    for slug in slugs[:5]:
+        rest = address("parks", *(other for other in slugs[:5] if other != slug)).replace("&", "&amp;")
+        assert f'<a class="chip" href="{rest}" rel="nofollow">' in response.content.decode()
+    # However many are named, no more are looked up.
+    assert client.get(address("parks", *slugs)).content.decode().count('<a class="chip"') == 8
 
 
 def test_a_file_needs_two(client, parks):

@@ -80,6 +80,9 @@ def test_cells_hold_what_a_spreadsheet_shows_and_never_computes():
         "kind": "zone",
         "level": "",
         "region": "haidian",
+        "latitude": "",
+        "longitude": "",
+        "datum": "",
         "place_as_printed": "'－5",
         "citations": str(citation.pk),
     }
