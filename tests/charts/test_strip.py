@@ -78,7 +78,7 @@ def test_a_page_has_an_axis_for_each_currency(client, revenue):
     add(revenue, "East", 5 * 10**9), add(revenue, "West", 5 * 10**9, currency="USD")
     html = client.get("/en/indicators/revenue/").content.decode()
     assert "Newest values (CNY)" in html and "Newest values (USD)" in html
-    assert html.count('<table class="strip">') == 2
+    assert html.count('<table class="strip stacks">') == 2
     assert "亿元" in client.get("/zh-hans/indicators/revenue/").content.decode()
 
 

@@ -168,7 +168,7 @@ def test_its_own_page_shows_both_ends_and_the_definition(client):
     assert "Revenue of all enterprises." in text
     assert "Low end 10,000,000,000,000 (not included)" in text
     assert "High end left open" in text
-    assert '<a href="/en/indicators/#revenue">' in html
+    assert '<a href="/en/indicators/revenue/">' in html
     assert "<details open" in html.replace('class="evidence" open', "open")
 
 
