@@ -3,6 +3,7 @@
 from core.models.events import Event, EventParticipant, Statement
 from core.models.figures import CountClaim, Figure, Indicator, Unit
 from core.models.names import Name
+from core.models.search import SearchDocument, SearchGround, SearchName, SearchTerm
 from core.models.sources import Citation, Source, Sourced, SourcedRecord, SourceTitle
 from core.models.taxonomy import Region, RegionMembership, Sector
 
@@ -16,6 +17,10 @@ __all__ = [
     "Name",
     "Region",
     "RegionMembership",
+    "SearchDocument",
+    "SearchGround",
+    "SearchName",
+    "SearchTerm",
     "Sector",
     "Source",
     "SourceTitle",

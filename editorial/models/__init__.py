@@ -4,6 +4,7 @@ from editorial.models.changes import Change, DeskSetting, PreviewLink, Step
 from editorial.models.drafts import Draft, OpenForm, Remark, Revision, Schedule, Unit
 from editorial.models.mergers import Merger
 from editorial.models.records import (
+    FollowsFeed,
     FormerSlug,
     Publishable,
     PublishableQuerySet,
@@ -19,6 +20,7 @@ __all__ = [
     "Change",
     "DeskSetting",
     "Draft",
+    "FollowsFeed",
     "FormerSlug",
     "Merger",
     "OpenForm",

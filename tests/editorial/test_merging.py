@@ -136,7 +136,7 @@ def state_of_everything():
 def test_every_key_to_a_record_is_moved_or_known_to_follow_by_itself():
     follow = {"editorial.FormerSlug.record", "editorial.Record.merged_into"}
     follow |= {"parks.ParkAncestry.ancestor", "parks.ParkAncestry.descendant"}
-    follow |= {"portal.Comment.record", "portal.Correction.record"}
+    follow |= {"portal.Comment.record", "portal.Correction.record", "core.SearchDocument.record"}
     records = [Record, *(model for model in apps.get_models() if issubclass(model, RecordModel))]
     missed = {
         f"{model._meta.label}.{field.name}"
