@@ -44,6 +44,7 @@ def addresses_of_every_kind(world, language):
 # Of `outputs` only these are pages; the rest are files.
 OUTPUT_PAGES = ("outputs:columns", "outputs:week")
 FILES = [name for name in language_patterns() if name.startswith("outputs:") and name not in OUTPUT_PAGES]
+FILES.append("suggest")
 
 
 def address_of(view_name, world):
@@ -66,7 +67,13 @@ def address_of(view_name, world):
 def answers_of_refusal(language):
     """Pages that refuse: 404, 400 with the nearest name of a filter, a search without a hit; and the API's reference."""
     root = f"/{language}/"
-    return [f"{root}nothing-here/", f"{root}parks/?knd=zone", f"{root}search/?q=zzzz", "/api/v1/docs/"]
+    return [
+        f"{root}nothing-here/",
+        f"{root}parks/?knd=zone",
+        f"{root}search/?q=zzzz",
+        f"{root}search/?q=zone",
+        "/api/v1/docs/",
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -81,8 +88,8 @@ def test_no_public_page_puts_a_barrier_in_the_way(visit, language):
         found += faults(page, LOOKS[language], widths=WIDTHS)
         scripts = page.locator("script:not([type='application/ld+json'])")
         sources = [scripts.nth(number).get_attribute("src") for number in range(scripts.count())]
-        assert sources in ([], ["/static/lists.js"]), f"{address} has other scripts"
-        if sources:
+        assert sources in (["/static/suggest.js"], ["/static/lists.js", "/static/suggest.js"]), f"{address} has others"
+        if len(sources) > 1:
             words = page.locator("main").inner_text()
             plain.goto(address)
             assert plain.locator("main").inner_text() == words, f"{address} differs without its script"
