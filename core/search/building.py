@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db import models
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
+from django.utils.functional import cached_property
 
 from core.search.analysis import tokens, words
 from core.search.names import typed_names
@@ -40,6 +41,8 @@ class Built:
         if text and entry not in self.texts:
             self.texts.append(entry)
 
+    # Read only once all is added.
+    @cached_property
     def columns(self):
         """The columns of its SearchDocument but for `digest` and `tokens`."""
         record = self.record
@@ -56,10 +59,11 @@ class Built:
             "name_en": record.name_en,
             "name_zh": record.name_zh,
             "sort_key": record.sort_key,
-            "texts": self.kept_texts(),
+            "texts": self.kept_texts,
             "words": sorted(self.name_words()),
         }
 
+    @cached_property
     def kept_texts(self):
         """Names whole, then other texts as far as there is room."""
         kept = [[one.kind, one.language, one.text] for one in self.names if one.is_shown]
@@ -76,7 +80,7 @@ class Built:
 
     def tokens(self):
         """The lists of tokens, one for each zone."""
-        texts = self.kept_texts()
+        texts = self.kept_texts
         shown = [tokens(text) for kind, _language, text in texts if kind not in (OWN_TEXT, FACT, QUOTE)]
         own = [tokens(text) for kind, _language, text in texts if kind == OWN_TEXT]
         rest = [tokens(text) for kind, _language, text in texts if kind in (FACT, QUOTE)]
@@ -90,7 +94,7 @@ class Built:
         )
 
     def digest(self):
-        columns = {name: str(value) if name in ("region", "day") else value for name, value in self.columns().items()}
+        columns = {name: str(value) if name in ("region", "day") else value for name, value in self.columns.items()}
         keys = [[one.key, one.kind, one.is_whole, one.text, list(one.tokens)] for one in self.names]
         content = [VERSION, columns, keys, sorted(map(str, self.related)), sorted(map(str, self.grounds))]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -15,9 +15,6 @@ class TokensField(models.Field):
     def db_type(self, connection):
         return "tsvector" if connection.vendor == "postgresql" else "text"
 
-    def get_placeholder(self, value, compiler, connection):
-        return "%s::tsvector" if connection.vendor == "postgresql" else "%s"
-
     def get_db_prep_value(self, value, connection, prepared=False):
         if value is None or isinstance(value, str):
             return value

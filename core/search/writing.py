@@ -13,6 +13,7 @@ from editorial.models import Record, RecordModel
 # The lock under which the feed is numbered: whoever publishes holds it by now, or takes it here.
 FEED = "editorial.change"
 AT_ONCE = 200
+AT_ONCE_IN_A_REBUILD = 1_000
 # A change of one quote that more documents rest on marks the rest; `search_index --stale` builds those anew.
 MOST_AT_ONCE = 2_000
 IN_ONE_LOOK = 500
@@ -82,7 +83,7 @@ def write(documents, keys):
 
 def _upsert(documents, built, digests):
     rows = [
-        documents(record_id=key, digest=digests[key], tokens=one.tokens(), **one.columns())
+        documents(record_id=key, digest=digests[key], tokens=one.tokens(), **one.columns)
         for key, one in sorted(built.items())
     ]
     written = [field.name for field in documents._meta.concrete_fields if field.name not in ("id", "record")]
@@ -163,7 +164,9 @@ def freshen(documents):
 def next_keys(after):
     """The keys of the next records after the key `after`, in their order; empty at the end."""
     rows = Record.objects.order_by("pk")
-    return list((rows if after is None else rows.filter(pk__gt=after)).values_list("pk", flat=True)[:AT_ONCE])
+    return list(
+        (rows if after is None else rows.filter(pk__gt=after)).values_list("pk", flat=True)[:AT_ONCE_IN_A_REBUILD]
+    )
 
 
 def drift(documents, keys):

@@ -14,6 +14,8 @@ from core.search.finding import Query, find
 from core.search.questions import names_with
 from core.search.spelling import meant, nearest_names
 from core.search.suggesting import MOST, suggest
+from core.search.writing import drift
+from editorial.models import Record
 from parks.models import Park
 from policies.models import Policy
 from portal.loading import load
@@ -61,6 +63,9 @@ class QueryTests(TestCase):
 
     def test_a_machine_reading_never_stands_beside_a_curated_one(self):
         assert [one for one in find(Query("zhaoyangyuan")).candidates if one.name] == []
+
+    def test_loading_leaves_every_document_as_building_it_anew_would(self):
+        assert drift(SearchDocument, list(Record.objects.values_list("pk", flat=True))) == []
 
     def hits(self, words, **further):
         return self.client.get("/api/v1/search/", {"q": words, **further}).json()

@@ -164,7 +164,7 @@ def test_the_command_finds_drift_and_mends_it():
 def test_a_stopped_rebuild_goes_on_where_it_stopped(monkeypatch):
     make.make_park(public=True), make.make_park(public=True)
     SearchDocument.objects.all().delete()
-    monkeypatch.setattr(writing, "AT_ONCE", 1)
+    monkeypatch.setattr(writing, "AT_ONCE_IN_A_REBUILD", 1)
     keys = list(Record.objects.order_by("pk").values_list("pk", flat=True))
     call_command("search_index", "--after", str(keys[0]), stdout=io.StringIO())
     assert set(SearchDocument.objects.values_list("record", flat=True)) == set(keys[1:])

@@ -36,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{differed} of {SearchDocument.objects.count()} documents differed and were written.")
 
     def tell(self, done, last):
-        if done % 10_000 < writing.AT_ONCE or done >= self.total:
+        if done % 10_000 < writing.AT_ONCE_IN_A_REBUILD or done >= self.total:
             share = 100 * done // max(self.total, 1)
             self.stdout.write(f"{done} of {self.total} records ({share} %); go on from here with --after {last}")
 
