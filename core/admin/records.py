@@ -1,9 +1,16 @@
 """What the forms of all records have in common: names, address, summary, citations."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.models import Name
+from core.models import Name, SearchDocument
+from core.search.columns import Matches
+from core.search.likeness import alike
+from core.search.questions import names_with
 from editorial.admin import CardInline, MergingViews, PublishableAdmin
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
 
@@ -52,6 +59,26 @@ class RecordModelAdmin(MergingViews, PublishableAdmin):
 
     def get_fieldsets(self, request, obj=None):
         return [NAMES, *super().get_fieldsets(request, obj)]
+
+    def get_search_results(self, request, queryset, search_term):
+        """What the columns have, hidden entries included, and what readers find by names: in traditional characters, by initials."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, may_repeat
+        named = SearchDocument.objects.filter(Matches(names_with(search_term)))
+        either = Q(pk__in=found.order_by().values("pk")) | Q(pk__in=named.values("record"))
+        return queryset.filter(either), False
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """A new entry that comes close to another is named at once."""
+        for card in alike(obj):
+            sentence = _("“{other}” has a name close to this one. If both are the same, keep one of them.")
+            other = format_html('<a href="{}">{}</a>', self.address_of_card(card), card)
+            self.message_user(request, format_html(sentence, other=other), messages.WARNING)
+        return super().response_add(request, obj, post_url_continue)
+
+    def address_of_card(self, card):
+        return reverse(f"{self.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}_change", args=[card.pk])
 
     @admin.display(description=gettext_lazy("in the other language"))
     def other_name(self, obj):

@@ -1,0 +1,235 @@
+"""One page of what the search found: the hits with their reasons, and the facets beside them. Page and API show the same."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from companies.models import Organisation
+from core.facets import Choice, Facet
+from core.models import SearchDocument, Sector, Source
+from core.search.finding import MOST_COUNTED, SECTIONS, Found, by_date, find
+from core.search.names import WORTH
+from core.search.snippets import Part, Reason, reason
+from core.search.spelling import meant, nearest_names
+from editorial.bilingual import Text, pick
+from parks.models import Park
+from policies.models import Policy
+from portal.search.parameters import LAST_PAGE, LEVELS, PER_PAGE
+from portal.sections import SECTION_TITLES
+
+RELATED = "related"
+REASONS = {
+    "official": gettext_lazy("official name"),
+    "other": gettext_lazy("other name"),
+    "reading": gettext_lazy("pinyin"),
+    "former": gettext_lazy("former name"),
+    "misspelling": gettext_lazy("wrong form seen in a source"),
+    "initials": gettext_lazy("initials of the pinyin"),
+    "machine": gettext_lazy("pinyin as a machine reads it"),
+    "own": gettext_lazy("description"),
+    "fact": gettext_lazy("fact"),
+    "quote": gettext_lazy("quote from a source"),
+    RELATED: gettext_lazy("sector or region"),
+}
+KINDS = {
+    "parks": Park.Kind,
+    "companies": Organisation.Kind,
+    "institutions": Organisation.Kind,
+    "policies": Policy.Kind,
+    "sources": Source.Kind,
+    "sectors": Sector.Axis,
+}
+MOST_CHOICES = 40
+
+
+class Hit(NamedTuple):
+    document: SearchDocument
+    score: int
+    reason: Reason | None
+    region: SearchDocument | None
+
+    @property
+    def name(self):
+        return pick(self.document, "name")
+
+    @property
+    def other_name(self):
+        """The name in the other language, where there are both."""
+        both = {"en": self.document.name_en, "zh-hans": self.document.name_zh}
+        shown = self.name
+        [other] = [Text(text, lang) for lang, text in both.items() if lang != shown.lang]
+        return other if other.text and other.text != shown.text else None
+
+    @property
+    def region_name(self):
+        return pick(self.region, "name") if self.region else ""
+
+    @property
+    def section_title(self):
+        return SECTION_TITLES[self.document.section]
+
+    @property
+    def kind_title(self):
+        choices = KINDS.get(self.document.section)
+        return dict(choices.choices).get(self.document.kind, "") if choices else ""
+
+    @property
+    def reason_title(self):
+        return REASONS[self.reason.kind] if self.reason else ""
+
+    @property
+    def list_name(self):
+        return f"{self.document.section}:detail"
+
+
+@dataclass
+class Results:
+    """`sections` are (section, title, count, query) of all types that have hits; `instead` is the query that was answered
+    in place of the one that finds nothing, `nearest` are hits offered where that finds nothing either."""
+
+    hits: list = field(default_factory=list)
+    total: int = 0
+    is_capped: bool = False
+    sections: list = field(default_factory=list)
+    facets: list = field(default_factory=list)
+    instead: str = ""
+    nearest: list = field(default_factory=list)
+    page: int = 1
+    has_more: bool = False
+
+    @property
+    def is_beyond_counting(self):
+        return self.total > MOST_COUNTED
+
+    @property
+    def total_words(self):
+        if self.is_beyond_counting:
+            return _("More than %(count)s records") % {"count": f"{MOST_COUNTED:,}"}
+        return ngettext("%(count)s record", "%(count)s records", self.total) % {"count": f"{self.total:,}"}
+
+
+def results(asked):
+    """The Results of an Asked without problems and with words; empty without words."""
+    query = asked.query
+    if asked.problems or query.is_empty:
+        return Results()
+    everything, narrowed = _find(asked, query)
+    instead = None
+    if not everything.total:
+        instead = meant(query)
+        if instead is not None:
+            everything, narrowed = _find(asked, instead)
+            instead, query = (instead, instead) if everything.total else (None, query)
+    ranked = by_date(narrowed.candidates) if asked.is_by_date else narrowed.candidates
+    start = (asked.page - 1) * PER_PAGE
+    shown = ranked[start : start + PER_PAGE]
+    facets, names = _facets(asked, narrowed.candidates, shown)
+    return Results(
+        hits=_hits(shown, query, narrowed.related, names),
+        total=narrowed.total,
+        is_capped=narrowed.is_capped,
+        sections=_sections(asked, everything),
+        facets=facets,
+        instead=instead.text if instead else "",
+        nearest=[Hit(document, 0, None, None) for document in nearest_names(query)] if not everything.total else [],
+        page=asked.page,
+        has_more=start + PER_PAGE < len(ranked) and asked.page < LAST_PAGE,
+    )
+
+
+def _find(asked, query):
+    """(Found of all types, Found of the type asked for); the same where no type is asked for."""
+    everything = find(query, asked.narrowing())
+    section = asked.values.get("type", "")
+    if not section:
+        return everything, everything
+    if everything.is_capped:
+        return everything, find(query, asked.narrowing(section=section))
+    of_type = [one for one in everything.candidates if one.section == section]
+    return everything, Found(of_type, False, len(of_type), everything.related)
+
+
+def _sections(asked, found):
+    chosen = asked.values.get("type", "")
+    counted = [(one, SECTION_TITLES[one], found.sections[one]) for one in SECTIONS if found.sections[one]]
+    if chosen and chosen not in found.sections:
+        counted.append((chosen, SECTION_TITLES[chosen], 0))
+    return [(one, title, count, asked.address(type=one)) for one, title, count in counted]
+
+
+def _facets(asked, candidates, shown):
+    """([Facet], {id: public document}) of the sectors and regions named by `candidates`."""
+    counts = {
+        "sector": Counter(key for one in candidates for key in one.sectors),
+        "region": Counter(one.region.hex for one in candidates if one.region),
+        "level": Counter(one.level for one in candidates if one.level and one.level != "not_stated"),
+        "year": Counter(one.year for one in candidates if one.year),
+    }
+    keys = [key for name in ("sector", "region") for key, _count in counts[name].most_common(MOST_CHOICES)]
+    keys += [one.region.hex for one in shown if one.region] + [key for one in shown for key in one.sectors]
+    rows = SearchDocument.objects.filter(record__in=set(keys)).defer("tokens", "texts", "words")
+    names = {row.record_id.hex: row for row in rows}
+    labels = {
+        "sector": lambda key: names.get(key) and pick(names[key], "name"),
+        "region": lambda key: names.get(key) and pick(names[key], "name"),
+        "level": lambda value: LEVELS[value],
+        "year": str,
+    }
+    found = []
+    for name, title in (("sector", _("Sector")), ("region", _("Region")), ("level", _("Level")), ("year", _("Year"))):
+        if name in asked.given:
+            continue
+        ordered = sorted(counts[name].items(), key=lambda one: (-one[1], str(one[0])))[:MOST_CHOICES]
+        choices = []
+        for value, count in ordered:
+            if label := labels[name](value):
+                given = names[value].slug if name in ("sector", "region") else str(value)
+                choices.append(Choice(label, count, asked.address(**{name: given})))
+        if choices:
+            found.append(Facet(name, title, choices))
+    return found, names
+
+
+def _hits(shown, query, related, names):
+    documents = SearchDocument.objects.defer("tokens", "words").in_bulk([one.pk for one in shown])
+    return [
+        Hit(
+            documents[one.pk],
+            one.score,
+            _reason(one, documents[one.pk], query, related, names),
+            names.get(one.region.hex) if one.region else None,
+        )
+        for one in shown
+        if one.pk in documents
+    ]
+
+
+def _reason(candidate, document, query, related, names):
+    """The text that has the words; else the name that was typed in part; else what the record is about."""
+    texts = [text for text in document.texts if text[0] in WORTH] if document.is_stale else document.texts
+    found = reason(texts, query)
+    if candidate.name and (found is None or not found.is_name):
+        kind, language, text = candidate.name
+        return Reason(kind, language, [Part(text, False)])
+    if found is not None:
+        return found
+    about = {key.hex for keys in related.values() for key in keys}
+    own = [key for key in ([candidate.region.hex] if candidate.region else []) + candidate.sectors if key in about]
+    for key in own:
+        if key in names:
+            name = pick(names[key], "name")
+            return Reason(RELATED, name.lang, [Part(name.text, True)])
+    return None
+
+
+def narrowed_by(asked):
+    """(label, value, query without it) of each narrowing in force but the type."""
+    found = []
+    for name, title in (("sector", _("Sector")), ("region", _("Region")), ("level", _("Level")), ("year", _("Year"))):
+        if name in asked.given:
+            value = LEVELS[asked.values[name]] if name == "level" else asked.given[name]
+            found.append((title, value, asked.address(**{name: None})))
+    return found
