@@ -11,6 +11,9 @@ from core.charts.places import ARROW, arrow_down, frame_of, has_span, points, ye
 from core.charts.series import KINDS, joined
 from editorial.bilingual import reading_language
 
+# How far the caps of an interval reach to either side: further than any sign.
+CAP, SMALL_CAP = 8, 3
+
 
 def time_chart(series, *, height=260, width=None):
     """The parts of the drawing of `series`, which is charted: axes, lines, then marks and their labels."""
@@ -62,7 +65,7 @@ def time_axis(series, frame):
 
 
 def connecting(one, other, frame):
-    """From the end of a span to the beginning of the next; between dots from one to the other."""
+    """From the end of a span to the beginning of the next; between small signs from one to the other."""
     ends = points(one, other, frame)
     shown = {name: svg.number(value) if name[0] == "y" else frame.x(value) for name, value in ends.items()}
     if one.figure.pk in frame.crowded:
@@ -71,10 +74,10 @@ def connecting(one, other, frame):
 
 
 def mark(value, frame, label):
-    """A value: its span in time, its interval, its signs, and its label."""
+    """A value: its span in time, its interval, its sign, and its label."""
     upright = svg.tag(
         "svg",
-        *standing(value, frame),
+        *beside_its_time(value, frame),
         *(label.written() if label else ()),
         x=frame.x(value.at),
         y=0,
@@ -94,38 +97,36 @@ def said(value):
 
 
 def lying(value, frame):
-    """The time it is about, at the height of each number its source prints."""
-    for end in value.printed:
-        y = svg.number(frame.y(end))
-        if has_span(value, frame):
-            yield svg.line(value.kind, x1=frame.x(value.start), x2=frame.x(value.end), y1=y, y2=y)
+    """The time it is about, at the height of its sign."""
+    if has_span(value, frame):
+        y = svg.number(frame.y(value.height))
+        yield svg.line(value.kind, x1=frame.x(value.start), x2=frame.x(value.end), y1=y, y2=y)
+
+
+def beside_its_time(value, frame):
+    shapes = list(standing(value, frame))
+    pixels = frame.parted.get(value.figure.pk)
+    return [svg.tag("g", *shapes, transform=f"translate({svg.number(pixels)} 0)")] if pixels else shapes
 
 
 def standing(value, frame):
-    """Interval, open ends and signs, around a place in time at 0."""
+    """Interval, open ends and sign, around a place in time at 0."""
+    is_small = value.figure.pk in frame.crowded
     heights = [frame.y(end) for end in (value.high, value.low) if end is not None]
+    y = frame.y(value.height)
     if len(heights) == 2 and heights[0] != heights[1]:
-        yield svg.line(value.kind, x1=0, x2=0, y1=svg.number(heights[0]), y2=svg.number(heights[1]))
-        for y in heights:
-            yield svg.tag("path", d=f"M-4 {svg.number(y)}H4", stroke="currentColor", stroke_width=2)
+        yield svg.upright(*heights, cap=SMALL_CAP if is_small else CAP)
     if value.high is None:
         yield svg.arrow(0, heights[-1], "up", ARROW)
     if value.low is None:
         yield svg.arrow(0, heights[0], "down", arrow_down(heights[0], frame))
-    for end in value.printed:
-        if value.since or value.until:
-            yield svg.arrow(0, frame.y(end), "right" if value.since else "left", ARROW)
-        if value.figure.pk in frame.crowded:
-            yield svg.tag("circle", cy=svg.number(frame.y(end)), r=2.2, fill="currentColor")
-        else:
-            yield svg.sign(value.kind, frame.y(end))
-        if value.is_disputed:
-            yield svg.tag(
-                "circle",
-                cy=svg.number(frame.y(end)),
-                r=10,
-                fill="none",
-                stroke=svg.BAD,
-                stroke_width=1.5,
-                class_="chart-disputed",
-            )
+    if value.since or value.until:
+        yield svg.arrow(0, y, "right" if value.since else "left", ARROW)
+    x = frame.signs[value.figure.pk]
+    if x is not None:
+        yield svg.sign(value.kind, y, x=x, is_small=is_small)
+    if value.is_disputed:
+        yield svg.tag(
+            "circle", cx=svg.number(x or 0), cy=svg.number(y), r=10, fill="none", stroke=svg.BAD, stroke_width=1.5,
+            class_="chart-disputed",
+        )  # fmt: skip

@@ -98,7 +98,7 @@ def obstacles(series, frame, width):
         yield own_box(value, frame, width)
         if has_span(value, frame):
             left, right = width * frame.share(value.start), width * frame.share(value.end)
-            yield from (Box(left, frame.y(end) - 3, right, frame.y(end) + 3) for end in value.printed)
+            yield Box(left, frame.y(value.height) - 3, right, frame.y(value.height) + 3)
     for one, other in joined(series.values):
         yield from along(points(one, other, frame), frame, width)
 
@@ -114,12 +114,13 @@ def along(ends, frame, width):
 
 
 def own_box(value, frame, width):
-    """Where its signs, its interval and its arrows stand."""
-    x = width * frame.share(value.at)
+    """Where its sign, its interval and its arrows stand."""
+    x = width * frame.share(value.at) + frame.parted.get(value.figure.pk, 0)
+    sign = frame.signs[value.figure.pk] or 0
     heights = [frame.y(end) for end in value.ends]
     top = min(heights) - (ARROW if value.high is None else 8)
     bottom = max(heights) + (arrow_down(max(heights), frame) if value.low is None else 8)
-    return Box(x - 8, top, x + 8, bottom)
+    return Box(x - 8 + min(sign, 0), top, x + 8 + max(sign, 0), bottom)
 
 
 def with_room(value, lines, frame, width, taken, is_wide):
@@ -127,7 +128,8 @@ def with_room(value, lines, frame, width, taken, is_wide):
     x = width * frame.share(value.at)
     own = own_box(value, frame, width)
     above, below = own.top - 4 - LINE_HEIGHT * (len(lines) - 1), own.bottom + 13
-    level = frame.y(value.printed[0]) + 4
+    level = frame.y(value.height) + 4
+    aside = frame.parted.get(value.figure.pk, 0)
     inside = Box(-6, 18, width + 14, frame.floor - 2)
     # Beside its mark a label would lie on the span of its own value, which grows with the screen.
     beside = () if has_span(value, frame) else ((-11, level, "end"), (11, level, "start"))
@@ -135,7 +137,7 @@ def with_room(value, lines, frame, width, taken, is_wide):
         (0, above, "middle"), (6, above, "end"), (-6, above, "start"), *beside,
         (0, below, "middle"), (6, below, "end"), (-6, below, "start"),
     ):  # fmt: skip
-        label = Label(lines, dx, y, anchor, is_wide)
+        label = Label(lines, aside + dx, y, anchor, is_wide)
         box = label.box(x)
         is_inside = (
             inside.left <= box.left

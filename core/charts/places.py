@@ -5,7 +5,7 @@ shrunk on a phone. Alone, as a file, both are pixels.
 """
 
 from datetime import date
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from core.charts import svg
@@ -19,6 +19,10 @@ HEAD, FOOT = 46, 26
 NARROW = 236
 NEAR = 16
 ARROW = 22
+# What stands at the same time and height is parted by so many pixels; many of them share MOST_PARTED.
+PARTED, MOST_PARTED, TOUCHING = 13, 52, 10
+# An interval lower than LOW would be hidden by a sign in its middle, which stands beside it instead.
+LOW, LOW_AND_SMALL, ASIDE = 20, 12, 14
 
 
 class Frame(NamedTuple):
@@ -29,6 +33,8 @@ class Frame(NamedTuple):
     last: date
     scale: object
     crowded: frozenset = frozenset()
+    signs: dict = {}
+    parted: dict = {}
     width: float | None = None
 
     def share(self, day):
@@ -55,19 +61,57 @@ def frame_of(series, height, width=None):
     scale = value_scale(ends, series.unit, series.currency, reading_language())
     found = years_of(series)
     frame = Frame(height, date(found.first, 1, 1), date(found.last, 12, 31), scale, width=width)
-    return frame._replace(crowded=crowded(series.values, frame))
+    frame = frame._replace(crowded=crowded(series.values, frame))
+    frame = frame._replace(signs={value.figure.pk: sign_place(value, series.values, frame) for value in series.values})
+    return frame._replace(parted=parted(series.values, frame))
 
 
 def crowded(values, frame):
-    """Keys of the values that are a dot on a line: their kind has no room on a phone for a sign at each. The last of a kind
-    keeps its sign, and so does what is no single number, or disputed."""
+    """Keys of the values with a small sign and no span: their kind has no room on a phone for more. The last of a kind keeps
+    its own, and so does what is disputed."""
     found = set()
     for kind in KINDS:
         row = [value for value in values if value.kind == kind]
         near = sum(NARROW * (frame.share(b.at) - frame.share(a.at)) < NEAR for a, b in pairwise(row))
         if near >= len(row) / 2 >= 2:
-            found |= {value.figure.pk for value in row[:-1] if value.is_single and not value.is_disputed}
+            found |= {value.figure.pk for value in row[:-1] if not value.is_disputed}
     return frozenset(found)
+
+
+def parted(values, frame):
+    """How many pixels beside its time each value stands that would lie on another of the same time: `{key of a figure: pixels}`."""
+    found = {}
+    roomy = sorted(
+        (value for value in values if value.figure.pk not in frame.crowded),
+        key=lambda value: (value.at, highest(value, frame), str(value.figure.pk)),
+    )
+    for _at, row in groupby(roomy, key=lambda value: value.at):
+        for group in touching(row, frame):
+            room = 2 * PARTED if any(frame.signs[value.figure.pk] for value in group) else PARTED
+            step = min(room, MOST_PARTED / max(len(group) - 1, 1))
+            found |= {value.figure.pk: step * (place - (len(group) - 1) / 2) for place, value in enumerate(group)}
+    return {key: pixels for key, pixels in found.items() if pixels}
+
+
+def touching(row, frame):
+    """Lists of the values whose signs and intervals touch, of values from the highest down."""
+    group, foot = [], None
+    for value in row:
+        if group and highest(value, frame) >= foot + TOUCHING:
+            yield group
+            group, foot = [], None
+        group.append(value)
+        foot = max(foot or 0, lowest(value, frame))
+    if group:
+        yield group
+
+
+def highest(value, frame):
+    return min(frame.y(end) for end in value.ends)
+
+
+def lowest(value, frame):
+    return max(frame.y(end) for end in value.ends)
 
 
 def years_of(series):
@@ -87,3 +131,25 @@ def has_span(value, frame):
 def arrow_down(y, frame):
     """How long the arrow of an open low end may be: it stays above the years."""
     return min(ARROW, frame.floor - y)
+
+
+def sign_place(value, values, frame):
+    """Where across its own place the sign of a value stands: in the middle, or beside a low interval. None where its kind is
+    crowded or others stand on both sides, so that the interval is not hidden; its lines and its words tell the kind."""
+    length = lowest(value, frame) - highest(value, frame)
+    is_crowded = value.figure.pk in frame.crowded
+    if not 0 < length < (LOW_AND_SMALL if is_crowded else LOW):
+        return 0
+    sides = () if is_crowded else (-ASIDE, ASIDE)
+    return next((side for side in sides if has_room_aside(value, side, values, frame)), None)
+
+
+def has_room_aside(value, side, values, frame):
+    """Whether a sign beside `value` would lie on no other value, on a phone."""
+    x, y = NARROW * frame.share(value.at) + side, frame.y(value.height)
+    return x <= NARROW and not any(
+        other is not value
+        and abs(NARROW * frame.share(other.at) - x) < ASIDE
+        and highest(other, frame) - ASIDE < y < lowest(other, frame) + ASIDE
+        for other in values
+    )

@@ -21,7 +21,7 @@ KINDS = (
     Figure.Kind.FORECAST,
 )
 # Values whose periods begin at most so far apart are joined by a line.
-NEXT = timedelta(days=366)
+NO_TIME, NEXT = timedelta(0), timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,10 @@ class Value:
     def ends(self):
         """All numbers that must find room on the axis."""
         return [end for end in (self.low, self.high, *self.printed) if end is not None]
+
+    @property
+    def height(self):
+        return sign_number(self.figure)
 
     @property
     def is_single(self):
@@ -203,12 +207,19 @@ def printed_numbers(figure):
     return tuple(dict.fromkeys(end for end in (low, high) if end is not None))
 
 
+def sign_number(figure):
+    """Where its one sign stands: at the number that its source prints; of an interval in the middle, which is no value."""
+    printed = printed_numbers(figure)
+    return (printed[0] + printed[-1]) / 2
+
+
 def joined(values):
     """Pairs of neighbouring values of one kind that a line may join: single numbers, the next begins at most a year later,
     and neither has a rival."""
     for kind in KINDS:
         row = [value for value in values if value.kind == kind]
         for one, other in itertools.pairwise(row):
-            is_near = one.start < other.start <= one.start + NEXT
+            # Nothing is added to a date: there is none after the year 9999.
+            is_near = NO_TIME < other.start - one.start <= NEXT
             if is_near and one.is_single and other.is_single and not (one.is_disputed or other.is_disputed):
                 yield one, other

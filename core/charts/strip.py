@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from core.charts import svg
-from core.charts.series import KINDS, printed_numbers, series_key
+from core.charts.series import KINDS, printed_numbers, series_key, sign_number
 from core.charts.ticks import value_scale
 from core.models import Figure, Unit
 from editorial.bilingual import reading_language
 
 HEIGHT, MIDDLE, ARROW = 30, 15, 18
 AXIS_HEIGHT = 18
+# The end of an interval, higher than any sign.
+CAP = f"M0 {MIDDLE - 8}V{MIDDLE + 8}"
 MOST_ROWS = 30
 # An axis of a table column has room for few words.
 MOST_TICKS = 4
@@ -43,8 +45,8 @@ def strip(figures):
 
 
 def newest_of_each(figures):
-    """Of figures in order of their newness the first of each subject, whole and population; at most MOST_ROWS, the largest
-    first."""
+    """Of figures in order of their newness the first of each subject, whole and population; the MOST_ROWS newest at most,
+    the largest first."""
     found = {}
     for figure in figures:
         found.setdefault(series_key(figure), figure)
@@ -69,11 +71,11 @@ def axis(scale):
 
 
 def row(figure, scale):
-    """The interval of a figure with its open ends and its sign, over the marks of the axis."""
+    """The interval of a figure with its caps and open ends, and its sign, over the marks of the axis."""
     marks = svg.tag(
         "g",
         *interval(figure, scale),
-        *signs(figure, scale),
+        *sign(figure, scale),
         class_=f"chart-{kind_of(figure)}",
         color=svg.COLOURS[kind_of(figure)],
     )
@@ -95,16 +97,20 @@ def grid(scale):
 
 def interval(figure, scale):
     if figure.low is not None and figure.high is not None and figure.low != figure.high:
-        yield svg.line(kind_of(figure), x1=at(figure.low, scale), x2=at(figure.high, scale), y1=MIDDLE, y2=MIDDLE)
+        yield svg.tag(
+            "line", x1=at(figure.low, scale), x2=at(figure.high, scale), y1=MIDDLE, y2=MIDDLE, stroke="currentColor",
+            stroke_width=2,
+        )  # fmt: skip
+        for end in (figure.low, figure.high):
+            yield beside(end, scale, svg.tag("path", d=CAP, stroke="currentColor", stroke_width=2))
     if figure.high is None:
         yield beside(figure.low, scale, svg.arrow(0, MIDDLE, "right", ARROW))
     if figure.low is None:
         yield beside(figure.high, scale, svg.arrow(0, MIDDLE, "left", ARROW))
 
 
-def signs(figure, scale):
-    for end in printed_numbers(figure):
-        yield beside(end, scale, svg.sign(kind_of(figure), MIDDLE))
+def sign(figure, scale):
+    yield beside(sign_number(figure), scale, svg.sign(kind_of(figure), MIDDLE))
 
 
 def beside(value, scale, shape):

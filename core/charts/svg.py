@@ -21,6 +21,8 @@ INK, SOFT, LINE, PAPER, BAD = "#1b1f24", "#545c66", "#ddd9ce", "#ffffff", "#9a1b
 # The line of each kind, as docs/design-language.md has it; that of a target is double.
 DASHES = {Figure.Kind.ESTIMATE: "6 4", Figure.Kind.PLAN: "1 4", Figure.Kind.FORECAST: "1 4"}
 SMALL = 12
+# Of a sign that stands among many.
+SMALLER = 0.6
 WAVE = "M-6 {0}c2-4 4-4 6-1.5s4 2.5 6-1.5"
 
 
@@ -48,10 +50,10 @@ def number(value):
     return "0" if text == "-0" else text
 
 
-def sign(kind, y):
-    """The sign of a kind with its middle at height `y`: a square, two waves, a ring, an empty square, an arrow."""
-    at = f"translate(0 {number(y)})"
-    return tag("g", *SIGNS[kind](), transform=at)
+def sign(kind, y, *, x=0, is_small=False):
+    """The sign of a kind with its middle at `x` and `y`: a square, two waves, a ring, an empty square, an arrow."""
+    at = f"translate({number(x)} {number(y)})"
+    return tag("g", *SIGNS[kind](), transform=f"{at} scale({SMALLER})" if is_small else at)
 
 
 def square():
@@ -118,6 +120,12 @@ def line(kind, **ends):
         tag("line", **ends, stroke_width=5, stroke="currentColor"),
         tag("line", **ends, stroke_width=2, stroke=PAPER, class_="paper-line"),
     )
+
+
+def upright(top, bottom, *, cap):
+    """An interval: a line that no kind dashes, because few dashes of it would be left, with a cap at either end."""
+    caps = "".join(f"M{-cap} {number(y)}H{cap}" for y in (top, bottom))
+    return tag("path", d=f"M0 {number(top)}V{number(bottom)}{caps}", fill="none", stroke="currentColor", stroke_width=2)
 
 
 def arrow(x, y, way, length):

@@ -9,6 +9,9 @@ from core.charts.ticks import value_scale
 from core.models import Figure, Unit
 from editorial.bilingual import reading_language
 
+FACTS = (Figure.Kind.ACTUAL, Figure.Kind.ESTIMATE)
+MOST_AIMS = 6
+
 
 def title(series):
     return heading(series.subject, series.indicator)
@@ -20,16 +23,38 @@ def heading(subject, indicator):
 
 
 def summary(series):
-    """“From 2010 to 2020: 6 actual values, 1 target. The last is over CNY 10 trillion (estimate, 2025).”"""
+    """“From 2010 to 2030: 6 actual values, 1 target. The last fact or estimate: CNY 9 trillion (actual, 2020). Targets, plans and
+    forecasts: over CNY 10 trillion (target, 2030).”"""
+    aims = [value for value in series.values if value.kind not in FACTS]
+    facts = [value for value in series.values if value.kind in FACTS]
+    found = [extent(series)]
+    if facts:
+        found.append(_("The last fact or estimate: %(value)s.") % {"value": told(facts[-1])})
+    if aims:
+        sentence = (
+            _("The last targets, plans and forecasts: %(values)s.")
+            if len(aims) > MOST_AIMS
+            else _("Targets, plans and forecasts: %(values)s.")
+        )
+        found.append(sentence % {"values": comma().join(told(value) for value in aims[-MOST_AIMS:])})
+    return " ".join(found)
+
+
+def extent(series):
     values = series.values
-    last = values[-1]
-    return _("From %(first)s to %(last)s: %(counts)s. The last is %(value)s (%(kind)s, %(period)s).") % {
+    return _("From %(first)s to %(last)s: %(counts)s.") % {
         "first": min(value.start.year for value in values),
         "last": max(value.end.year for value in values),
         "counts": comma().join(counted(kind, sum(v.kind == kind for v in values)) for kind in series.kinds),
-        "value": last.figure.display(),
-        "kind": last.figure.get_kind_display(),
-        "period": edtf.display(last.period, reading_language()),
+    }
+
+
+def told(value):
+    """“over CNY 10 trillion (target, 2030)”."""
+    return _("%(value)s (%(kind)s, %(period)s)") % {
+        "value": value.figure.display(),
+        "kind": value.figure.get_kind_display(),
+        "period": edtf.display(value.period, reading_language()),
     }
 
 
@@ -56,7 +81,10 @@ def notes(series):
         for is_said, sentence in (
             (True, axis_note(series)),
             (any(joined(values)), _("A line joins single values that begin at most a year apart.")),
-            (any(is_interval(value) for value in values), _("A bar is an interval.")),
+            (
+                any(is_interval(value) for value in values),
+                _("An upright line is an interval; a flat one is the time it is about."),
+            ),
             (any(is_open(value) for value in values), _("An arrow is an end that the wording leaves open.")),
             (any(value.is_disputed for value in values), _("A circle marks values that cannot all be right.")),
             (any(value.target for value in values), _("A target stands at the end of its horizon.")),

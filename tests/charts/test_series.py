@@ -110,6 +110,17 @@ def test_a_period_is_as_long_as_it_is_and_an_open_one_stands_at_its_known_end(mo
     assert (value.start, value.end, value.at) == (start, end, at)
 
 
+def test_the_last_months_of_the_calendar_are_drawn(money):
+    for month in ("0001-01", "9999-01", "9999-02", "9999-11"):
+        money.add(month, 1)
+    assert [(one.period, other.period) for one, other in joined(money.series.values)] == [
+        ("9999-01", "9999-02"),
+        ("9999-02", "9999-11"),
+    ]
+    money.add("9999-12", 2)
+    shapes(time_chart(money.series))
+
+
 def test_what_is_counted_so_far_and_a_target_stand_at_the_end_of_their_time(money):
     money.add("2010~/2020-10", 1, is_cumulative=True)
     money.target("2023-10/2025-10", 2)
@@ -218,6 +229,107 @@ def test_an_open_end_is_an_arrow(money, more, turns):
     assert [int(turn) for turn in found] == turns
 
 
+def marks_of(series):
+    """The words of each value and its group in the drawing."""
+    found = shapes(time_chart(series)).findall(f"{SVG}g[{SVG}title]")
+    return {mark.find(f"{SVG}title").text: mark for mark in found}
+
+
+def signs_in(mark):
+    """Where the signs of a value stand."""
+    found = (group.get("transform") for group in mark.iter(f"{SVG}g"))
+    return [at for at in found if at and len(group_numbers(at)) > 1 and not at.endswith(" 0)")]
+
+
+def group_numbers(transform):
+    return re.findall(r"-?[0-9.]+", transform)
+
+
+UPRIGHT = re.compile(r"M0 ([0-9.]+)V([0-9.]+)M-(\d) \1H\3M-\3 \2H\3")
+
+
+def upright_of(mark):
+    """The path of the one interval of a value."""
+    (path,) = [path for path in mark.iter(f"{SVG}path") if UPRIGHT.fullmatch(path.get("d"))]
+    return path
+
+
+def test_an_interval_is_one_sign_in_the_middle_of_an_upright_line_with_caps(money):
+    money.add("2019", 0), money.add("2020", 4, 8, kind="estimate"), money.add("2021", 10)
+    mark = marks_of(money.series)["2020: CNY 4 to 8 (estimate)"]
+    # 4 and 8 on an axis from 0 at 234 to 10 at 46.
+    assert upright_of(mark).get("d") == "M0 83.6V158.8M-8 83.6H8M-8 158.8H8"
+    assert upright_of(mark).get("stroke-dasharray") is None
+    assert signs_in(mark) == ["translate(0 121.2)"]
+    flat = mark.findall(f"{SVG}line")
+    assert [(line.get("y1"), line.get("y2")) for line in flat] == [("121.2", "121.2")]
+
+
+def test_the_sign_of_about_a_number_stands_at_the_number(money):
+    money.add("2019", 0), money.add("2020", 9, 11, hedge="about"), money.add("2021", 15)
+    mark = marks_of(money.series)["2020: about CNY 10 (actual)"]
+    assert signs_in(mark) == ["translate(0 108.7)"]
+
+
+def test_a_sign_never_hides_a_low_interval(money):
+    money.add("2018", 9), money.add("2020", Decimal("5.0"), Decimal("5.5")), money.add("2022", 10)
+    mark = marks_of(money.series)["2020: CNY 5 to 5.5 (actual)"]
+    assert signs_in(mark) == ["translate(-14 135.3)"]
+    # With neighbours on both sides there is no room for it.
+    for month in ("2020-06", "2020-08"):
+        money.add(month, 5)
+    mark = marks_of(money.series)["2020: CNY 5 to 5.5 (actual)"]
+    assert upright_of(mark) is not None and signs_in(mark) == []
+
+
+def test_among_many_signs_are_small_and_low_intervals_have_none(money):
+    for year in range(1990, 2020):
+        money.add(str(year), year)
+    money.add("2020", 1000, 1800), money.add("2021", 2000, 2010), money.add("2022", 2000)
+    marks = marks_of(money.series)
+    tall, low = marks["2020: CNY 1,000 to 1,800 (actual)"], marks["2021: CNY 2,000 to 2,010 (actual)"]
+    assert [UPRIGHT.fullmatch(upright_of(mark).get("d"))[3] for mark in (tall, low)] == ["3", "3"]
+    assert [at.endswith("scale(0.6)") for at in signs_in(tall)] == [True]
+    assert signs_in(low) == []
+
+
+@pytest.mark.parametrize("kind", ["actual", "estimate", "plan", "forecast"])
+def test_each_kind_has_one_sign_however_many_values_there_are(money, kind):
+    for year in range(1990, 2020):
+        money.add(str(year), year, kind=kind)
+    drawn = "".join(time_chart(money.series))
+    sign = {"actual": 'width="8"', "estimate": 'stroke-width="2"', "plan": 'width="9"', "forecast": "H4.5V2"}[kind]
+    assert drawn.count("scale(0.6)") == 29
+    assert drawn.count(sign) >= 30
+    assert "<circle" not in drawn
+
+
+def test_what_lies_on_another_of_its_time_is_parted_from_it(money):
+    (
+        money.add("2018", 1),
+        money.add("2020", 1000),
+        money.add("2020", 1001),
+        money.add("2021", 500),
+        money.add("2021", 900),
+    )
+    marks = marks_of(money.series)
+    pixels = {
+        said: group_numbers(group.get("transform"))[0]
+        for said, mark in marks.items()
+        for group in mark.iter(f"{SVG}g")
+        if (group.get("transform") or "").endswith(" 0)")
+    }
+    assert pixels == {"2020: CNY 1,001 (actual)": "-6.5", "2020: CNY 1,000 (actual)": "6.5"}
+
+
+def test_many_that_lie_on_each_other_stay_near_their_time(money):
+    money.add("2018", 1)
+    for value in range(1000, 1012):
+        money.add("2020", value)
+    shifts = sorted(frame_of(money.series, height=260).parted.values())
+    assert len(set(shifts)) == 12 and (shifts[0], shifts[-1]) == (-26, 26)
+
+
 @pytest.mark.parametrize("kind", ["actual", "estimate", "plan", "forecast"])
 def test_kinds_differ_by_sign_and_line_not_only_by_colour(money, kind):
     money.add("2019", 1, kind=kind), money.add("2020", 2, kind=kind)
@@ -271,9 +383,32 @@ def test_a_drawing_has_a_name_a_sentence_and_nothing_inline(money):
     assert whole.get("role") == "img"
     assert ids[whole.get("aria-labelledby")] == "Zone: Output"
     assert ids[whole.get("aria-describedby")] == (
-        "From 2019 to 2021: 2 actual values, 1 estimate. The last is over CNY 700 billion (estimate, 2021)."
+        "From 2019 to 2021: 2 actual values, 1 estimate. The last fact or estimate: over CNY 700 billion (estimate, 2021)."
     )
     assert not [found for found in whole.iter() if found.get("style") or found.tag.endswith(("style", "script", "}a"))]
+
+
+def test_a_summary_tells_the_last_fact_before_what_is_aimed_at(money):
+    money.add("2010", 5 * 10**9), money.add("2019", 9 * 10**9), money.add("2025", 11 * 10**9, kind="forecast")
+    money.target("2030", 13 * 10**9, **OVER)
+    assert words.summary(money.series) == (
+        "From 2010 to 2030: 2 actual values, 1 target, 1 forecast. The last fact or estimate: CNY 9 billion (actual, 2019). "
+        "Targets, plans and forecasts: CNY 11 billion (forecast, 2025), over CNY 13 billion (target, 2030)."
+    )
+
+
+def test_a_summary_of_aims_alone_tells_no_fact_and_of_many_the_last(money):
+    for year in range(2026, 2034):
+        money.add(str(year), year, kind="plan")
+    said = words.summary(money.series)
+    assert "fact" not in said and "(plan, 2027)" not in said
+    assert "The last targets, plans and forecasts: CNY 2,028 (plan, 2028), " in said
+    assert said.endswith("CNY 2,033 (plan, 2033).")
+
+
+def test_a_line_that_is_upright_is_told_from_one_that_is_flat(money):
+    money.add("2019", 1), money.add("2021", 2, 3)
+    assert "An upright line is an interval; a flat one is the time it is about." in words.notes(money.series)
 
 
 def test_notes_tell_only_of_what_is_there(money):

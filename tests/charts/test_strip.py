@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import views
+from core.charts import strip as strip_module
 from core.charts.strip import newest_of_each, strip
 from core.models import Figure
 from core.views import newest_figures
@@ -64,6 +65,28 @@ def test_an_open_end_points_to_where_it_is_open(revenue):
     add(revenue, "East", 10, **over), add(revenue, "West", None, **below)
     turns = [re.findall(r"rotate\((\d+)\)", row.drawing) for row in strip(newest(revenue)).rows]
     assert turns == [["90"], ["270"]]
+
+
+def test_an_interval_is_a_line_with_caps_and_one_sign_in_the_middle(revenue):
+    add(revenue, "East", 4, high=8, kind="estimate"), add(revenue, "West", 10)
+    west, east = (ElementTree.fromstring(row.drawing).find("g") for row in strip(newest(revenue)).rows)
+    assert [(line.get("x1"), line.get("x2"), line.get("stroke-dasharray")) for line in east.findall("line")] == [
+        ("40%", "80%", None)
+    ]
+    assert [place.get("x") for place in east.findall("svg")] == ["40%", "80%", "60%"]
+    assert [place.get("x") for place in east.findall("svg") if place.find("g") is not None] == ["60%"]
+    assert west.findall("line") == []
+
+
+def test_a_page_says_which_are_shown_and_in_which_order(client, revenue):
+    add(revenue, "East", 5)
+    assert "The 30 newest at most, the largest first." in client.get("/en/indicators/revenue/").content.decode()
+
+
+def test_of_many_the_newest_are_kept_not_the_largest(revenue, monkeypatch):
+    monkeypatch.setattr(strip_module, "MOST_ROWS", 2)
+    add(revenue, "East", 9, "2018"), add(revenue, "West", 3, "2020"), add(revenue, "North", 4, "2019")
+    assert [figure.low for figure in newest(revenue)] == [4, 3]
 
 
 def test_two_measures_are_refused(revenue):
