@@ -86,7 +86,7 @@ class Asked:
 
     def narrowing(self, *, section=""):
         nodes = {name: self.values.get(name) for name in ("sector", "region")}
-        keys = {name: None if rows is None else list(rows.values_list("pk", flat=True)) for name, rows in nodes.items()}
+        keys = {name: None if rows is None else list(rows) for name, rows in nodes.items()}
         return Narrowing(
             section=section,
             level=self.values.get("level", ""),
