@@ -45,6 +45,9 @@ STRUCTURED = re.compile(r'<script type="application/ld\+json">(.*?)</script>', r
 # What Google asks of a search box and schema.org's vocabulary leaves to “-input” annotations.
 ANNOTATION = re.compile(r'"query-input": "[^"]*"(?:, )?|, "query-input": "[^"]*"')
 
+# A guess, and wrong on pages with many English names; and properties of SVG that its checker of sheets does not know.
+NO_FAULT = re.compile("appears to be written in|“(vector-effect|paint-order)” doesn't exist")
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -200,7 +203,7 @@ def checked_by_nu(pages):
     command = ["java", "-jar", jar, "--also-check-css", "--format", "json", "--stdout", "--exit-zero-always", folder]
     for message in json.loads(run(command))["messages"]:
         file = Path(message["url"]).name
-        if "appears to be written in" not in message["message"]:  # A guess, and wrong on pages with many English names.
+        if not NO_FAULT.search(message["message"]):
             yield f"Nu: {names.get(file, file)}, line {message.get('lastLine', '?')}: {message['message']}"
 
 
@@ -282,7 +285,12 @@ def reaches(scores):
 def lighthouse(address, chromium):
     flags = ["--quiet", "--chrome-flags=--headless=new --no-sandbox", "--output=json", "--output-path=stdout"]
     command = ["node", MODULES / "lighthouse" / "cli" / "index.js", address, *flags]
-    report = json.loads(run(command, env=os.environ | {"CHROME_PATH": chromium}, cwd=WORK))
+    surroundings = os.environ | {"CHROME_PATH": chromium}
+    outcome = subprocess.run(command, env=surroundings, cwd=WORK, capture_output=True, text=True, check=False)
+    if outcome.returncode:  # Now and then it loses the trace of a load; that is a try like another.
+        print(f"Lighthouse failed on {address}: {outcome.stderr.strip()[-300:]}", flush=True)
+        return {}
+    report = json.loads(outcome.stdout)
     return {name: round(100 * (part["score"] or 0)) for name, part in report["categories"].items()}
 
 
