@@ -220,7 +220,9 @@ def run(rows):
         spent = time.perf_counter() - started
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-        print(f"{rows:,} organisations on {connection.vendor}: index built in {spent:.0f} s, {rows / spent:.0f} a second")
+        print(
+            f"{rows:,} organisations on {connection.vendor}: index built in {spent:.0f} s, {rows / spent:.0f} a second"
+        )
     for name, table, indexes in sizes(connection):
         print(f"  {name:36}{table / 1e6:>9.1f} MB{indexes / 1e6:>9.1f} MB of indexes")
     client = Client(HTTP_HOST="localhost")

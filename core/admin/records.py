@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from core.models import Name, SearchDocument
 from core.search.columns import Matches
+from core.search.finding import LAST
 from core.search.likeness import alike
-from core.search.questions import names_with
+from core.search.questions import names_with, own_words_with
 from editorial.admin import CardInline, MergingViews, PublishableAdmin
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
+from editorial.sorting import folded
 
 NAMES = (
     gettext_lazy("Name"),
@@ -61,12 +63,24 @@ class RecordModelAdmin(MergingViews, PublishableAdmin):
         return [NAMES, *super().get_fieldsets(request, obj)]
 
     def get_search_results(self, request, queryset, search_term):
-        """What the columns have, hidden entries included, and what readers find by names: in traditional characters, by initials."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        """What readers find by names and own words, or its address; of hidden entries whatever the columns have.
+
+        Only the hidden ones, which are few, are read through; the others are looked up in the index of the search.
+        """
         if not search_term.strip():
-            return found, may_repeat
-        named = SearchDocument.objects.filter(Matches(names_with(search_term)))
-        either = Q(pk__in=found.order_by().values("pk")) | Q(pk__in=named.values("record"))
+            return super().get_search_results(request, queryset, search_term)
+        hidden, _repeats = super().get_search_results(request, queryset.filter(is_public=False), search_term)
+        written = folded(search_term)
+        documents = SearchDocument.objects.filter(
+            Matches(names_with(search_term)) | Matches(own_words_with(search_term))
+        )
+        names = Name.objects.filter(folded__gte=written, folded__lt=written + LAST)
+        either = (
+            Q(pk__in=hidden.order_by().values("pk"))
+            | Q(pk__in=documents.values("record"))
+            | Q(pk__in=names.values("record"))
+            | Q(slug=search_term.strip().lower())
+        )
         return queryset.filter(either), False
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -54,6 +54,14 @@ class Migration(migrations.Migration):
                 ("level", models.CharField(blank=True, max_length=20, verbose_name="level")),
                 ("region", models.UUIDField(blank=True, null=True, verbose_name="region")),
                 ("sectors", models.JSONField(default=list, verbose_name="sectors")),
+                (
+                    "related",
+                    models.JSONField(
+                        default=list,
+                        help_text="Ids of its region, its sectors and whatever else its own columns name.",
+                        verbose_name="related records",
+                    ),
+                ),
                 ("day", models.DateField(blank=True, null=True, verbose_name="date")),
                 ("slug", models.SlugField(max_length=120, verbose_name="address")),
                 ("name_en", models.CharField(blank=True, max_length=300, verbose_name="name (English)")),

@@ -23,6 +23,11 @@ class SearchDocument(FollowsFeed):
     level = models.CharField(gettext_lazy("level"), max_length=20, blank=True)
     region = models.UUIDField(gettext_lazy("region"), null=True, blank=True)
     sectors = models.JSONField(gettext_lazy("sectors"), default=list)
+    related = models.JSONField(
+        gettext_lazy("related records"),
+        default=list,
+        help_text=gettext_lazy("Ids of its region, its sectors and whatever else its own columns name."),
+    )
     day = models.DateField(gettext_lazy("date"), null=True, blank=True)
     slug = models.SlugField(gettext_lazy("address"), max_length=120)
     name_en = models.CharField(gettext_lazy("name (English)"), max_length=300, blank=True)

@@ -11,7 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils.functional import cached_property
 
 from core.search.analysis import tokens, words
-from core.search.names import typed_names
+from core.search.names import READING, typed_names
 from core.search.questions import ALL, NAMES, OWN, about, of_section
 from editorial.models import RecordModel, record_models, unit_models
 from editorial.snapshots import part_relations
@@ -22,7 +22,9 @@ OWN_TEXT, FACT, QUOTE = "own", "fact", "quote"
 MOST_FACTS, MOST_CHARACTERS = 200, 20_000
 # Of the tokens of a zone, three of which stand in a document.
 MOST_BYTES, BYTES_OF_A_PLACE = 300_000, 10
-VERSION = 1
+# Of the readings of a name that are typed as one word.
+SHORTEST_READING, LONGEST_READING = 5, 20
+VERSION = 2
 
 
 @dataclass
@@ -54,6 +56,7 @@ class Built:
             "level": getattr(record, "level", ""),
             "region": getattr(record, "region_id", None),
             "sectors": sorted(key.hex for key in self.sectors),
+            "related": sorted(key.hex for key in self.related),
             "day": day if is_dated else None,
             "slug": record.slug,
             "name_en": record.name_en,
@@ -76,7 +79,10 @@ class Built:
         return kept
 
     def name_words(self):
-        return {word for one in self.names if one.is_shown for word in words(one.text) if word.isalpha()}
+        """What a mistyped word may have meant: words of shown names, and curated readings as they are typed in one."""
+        written = {word for one in self.names if one.is_shown for word in words(one.text) if word.isalpha()}
+        read = {token for one in self.names if one.kind == READING for token in one.tokens}
+        return written | {token for token in read if SHORTEST_READING <= len(token) <= LONGEST_READING}
 
     def tokens(self):
         """The lists of tokens, one for each zone."""
@@ -96,7 +102,7 @@ class Built:
     def digest(self):
         columns = {name: str(value) if name in ("region", "day") else value for name, value in self.columns.items()}
         keys = [[one.key, one.kind, one.is_whole, one.text, list(one.tokens)] for one in self.names]
-        content = [VERSION, columns, keys, sorted(map(str, self.related)), sorted(map(str, self.grounds))]
+        content = [VERSION, columns, keys, sorted(map(str, self.grounds))]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
 

@@ -1,6 +1,6 @@
 """The one column that differs by engine: a `tsvector` with GIN on PostgreSQL, on SQLite a text that FTS5 keeps beside it."""
 
-from django.db import models
+from django.db import DatabaseError, connection, models, transaction
 
 # On SQLite the tokens are asked of the full-text table `core_searchtokens`, which triggers keep in step with the documents
 # (core/migrations/0004_search.py). A later migration that makes the documents' table anew must make its triggers anew too.
@@ -45,3 +45,25 @@ class Matches(models.Func):
         column, parameters = compiler.compile(self.source_expressions[0])
         found = "(SELECT rowid FROM core_searchtokens WHERE core_searchtokens MATCH %s)"
         return f"{column} IN {found}", [*parameters, self.question.for_sqlite()]
+
+
+def is_engine_in_step():
+    """Whether FTS5 holds the tokens of all documents and no others; PostgreSQL keeps its index in step by itself."""
+    try:
+        with transaction.atomic():
+            _ask_fts5("integrity-check", 1)
+    except DatabaseError:
+        return False
+    return True
+
+
+def renew_engine():
+    """Read FTS5's tokens anew from the documents."""
+    _ask_fts5("rebuild")
+
+
+def _ask_fts5(order, rank=None):
+    """Give FTS5 an order; with the rank 1 it also compares itself with the documents."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO core_searchtokens(core_searchtokens, rank) VALUES (%s, %s)", [order, rank])

@@ -22,6 +22,7 @@ from core.search.questions import (
     AnyOf,
     Phrase,
     about,
+    about_key,
     asked_pieces,
     beginning_in,
     of_section,
@@ -51,6 +52,7 @@ class Candidate:
     level: str
     region: object
     sectors: list
+    related: list
     day: object
     sort_key: str
     score: int = 0
@@ -62,7 +64,7 @@ class Candidate:
         return self.day.year if self.day else None
 
 
-COLUMNS = ("pk", "section", "kind", "level", "region", "sectors", "day", "sort_key")
+COLUMNS = ("pk", "section", "kind", "level", "region", "sectors", "related", "day", "sort_key")
 
 
 @dataclass
@@ -102,7 +104,7 @@ class Found:
     candidates: list = field(default_factory=list)
     is_capped: bool = False
     total: int = 0
-    # {word of the query: ids of sectors and regions that it names}
+    # {word of the query: ids of sectors and regions that it names, as hex}
     related: dict = field(default_factory=dict)
 
     @cached_property
@@ -137,21 +139,21 @@ class Query:
             named = {token for kind, _language, text in texts if kind in WORTH for token in tokens(text)}
             for piece in self.pieces:
                 if set(piece_in("", piece).tokens) <= named:
-                    found[piece.text].append(record)
+                    found[piece.text].append(record.hex)
         return found
 
     def told(self):
         """What is asked of the record's own words: each word, or that it is about what the word names."""
         parts = []
         for piece in self.pieces:
-            either = [piece_in(OWN, piece), *(Phrase((about(one),)) for one in self.related[piece.text])]
+            either = [piece_in(OWN, piece), *(Phrase((about_key(one),)) for one in self.related[piece.text])]
             parts.append(AnyOf(tuple(either)) if len(either) > 1 else either[0])
         return tuple(parts)
 
     def evidenced(self):
         parts = []
         for piece in self.pieces:
-            either = [piece_in(ALL, piece), *(Phrase((about(one),)) for one in self.related[piece.text])]
+            either = [piece_in(ALL, piece), *(Phrase((about_key(one),)) for one in self.related[piece.text])]
             parts.append(AnyOf(tuple(either)) if len(either) > 1 else either[0])
         return tuple(parts)
 
@@ -188,7 +190,7 @@ def find(query, narrowing=None):
             if row[0] not in found:
                 found[row[0]] = Candidate(*row, score=BEGUN)
     is_capped = len(found) > MOST_RANKED
-    candidates = sorted(found.values(), key=_rank)[:MOST_RANKED]
+    candidates = ranked(found.values())[:MOST_RANKED]
     return Found(candidates, is_capped, _total(query, narrowing) if is_capped else len(candidates), query.related)
 
 
@@ -207,7 +209,11 @@ def _scores_of_names(query):
 
 def _worth_of_beginning(kind, share):
     """More for an official name than for others, and the more of the name was typed: 北京 is 北京市 before what lies there."""
-    return BEGINNING - (100 - WORTH[kind]) * 3 // 10 + int(10 * share)
+    return BEGINNING - (100 - WORTH[kind]) // 2 + int(10 * share)
+
+
+def ranked(candidates):
+    return sorted(candidates, key=_rank)
 
 
 def _rank(candidate):

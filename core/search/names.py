@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from core.search.analysis import key, tokens, words
-from core.search.readings import from_every_syllable, initials, solid
+from core.search.readings import from_every_syllable, initials, solid, syllables
 from editorial.sorting import suggested_pinyin
 
 LONGEST_KEY = 100
@@ -68,14 +68,21 @@ def _read(record, further):
     readings = curated or ([] if known else [suggested_pinyin(record.name_zh)])
     for pinyin in dict.fromkeys(readings):
         kind = READING if curated else MACHINE
+        text = _read_text(pinyin, record, further)
         typed = tuple(dict.fromkeys([*from_every_syllable(pinyin), *tokens(pinyin), initials(pinyin)]))
         for whole in solid(pinyin):
             yield Typed(
                 whole[:LONGEST_KEY],
                 kind,
-                record.name_zh,
+                text,
                 "zh-hans",
                 tokens=tuple(token[:60] for token in typed if token),
             )
         if short := initials(pinyin):
-            yield Typed(short[:LONGEST_KEY], INITIALS if curated else MACHINE, record.name_zh, "zh-hans")
+            yield Typed(short[:LONGEST_KEY], INITIALS if curated else MACHINE, text, "zh-hans")
+
+
+def _read_text(pinyin, record, further):
+    """The Chinese name that `pinyin` is read from: the first with as many characters as it has syllables."""
+    chinese = [record.name_zh, *(name.text for name in further if name.language.startswith("zh-han"))]
+    return next((text for text in chinese if len(key(text)) == len(syllables(pinyin))), record.name_zh)

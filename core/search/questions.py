@@ -55,7 +55,11 @@ class AnyOf:
 
 def about(record_id):
     """The token of every document that names the record in a column of its own: its region, its sectors, its maker."""
-    return f"k_{record_id.hex}"
+    return about_key(record_id.hex)
+
+
+def about_key(hexadecimal):
+    return f"k_{hexadecimal}"
 
 
 def of_section(section):
@@ -82,6 +86,12 @@ def beginning_in(zone, piece):
     if piece.is_run:
         return piece_in(zone, piece)
     return AnyOf((piece_in(zone, piece), Phrase((f"{zone}{plain(piece.text)}",), is_open=True)))
+
+
+def own_words_with(text):
+    """Documents in whose own words (names, summary, numbers) every word of `text` stands or begins one."""
+    parts = tuple(beginning_in(OWN, piece) for piece in asked_pieces(text))
+    return AllOf(parts) if parts else NOTHING
 
 
 def names_with(text):

@@ -1,6 +1,7 @@
 """How Chinese names are typed in Latin letters: whole, from any syllable on, and by initials."""
 
 import re
+from functools import lru_cache
 
 from core.search.analysis import key
 
@@ -17,6 +18,7 @@ def spellings(pinyin):
     return list(dict.fromkeys((with_u, with_v)))
 
 
+@lru_cache(maxsize=10_000)
 def syllables(pinyin):
     return [one for one in map(key, pinyin.split()) if one][:MOST_SYLLABLES]
 

@@ -30,14 +30,15 @@ class Reason(NamedTuple):
         return "".join(part.text for part in self.parts)
 
 
-def reason(texts, query):
-    """The Reason for which a document with `texts` answers `query`; None where not a word of it stands in one.
+def reason(texts, query, *, is_begun=False):
+    """The Reason for which a document with `texts` answers `query`; None where not a word of it stands in one, or begins
+    one of a name where `is_begun`.
 
     Of a name that only begins so, or is typed by its initials, see `Candidate.name`.
     """
     best, best_worth = None, (0, 0, 0)
     for place, (kind, language, text) in enumerate(texts):
-        spans, words = _spans(text, query.pieces)
+        spans, words = _spans(text, query.pieces, is_begun=is_begun and kind in WORTH)
         worth = (_likeness(kind, text, query), len(words), -place)
         if (words and worth > best_worth) or (best is None and words):
             best, best_worth = (kind, language, text, spans), worth
@@ -53,7 +54,7 @@ def _likeness(kind, text, query):
     return 2 if typed == query.key else int(typed.startswith(query.key)) if typed else 0
 
 
-def _spans(text, asked):
+def _spans(text, asked, *, is_begun):
     """`([(start, end)], {words found})` of the asked pieces in the original `text`."""
     folded, places = _with_places(text)
     standing, spans, words = pieces(folded), [], set()
@@ -61,7 +62,7 @@ def _spans(text, asked):
         for one in standing:
             if piece.is_run != one.is_run:
                 continue
-            for start, end in _in_run(piece, one) if piece.is_run else _in_word(piece, one):
+            for start, end in _in_run(piece, one) if piece.is_run else _in_word(piece, one, is_begun):
                 spans.append((places[start], places[end - 1] + 1))
                 words.add(piece.text)
     return _merged(spans), words
@@ -74,9 +75,11 @@ def _in_run(piece, one):
         at = one.text.find(piece.text, at + 1)
 
 
-def _in_word(piece, one):
+def _in_word(piece, one, is_begun):
     if stem(piece.text) == stem(one.text):
         yield one.start, one.end
+    elif is_begun and one.text.startswith(piece.text):
+        yield one.start, one.start + len(piece.text)
 
 
 def _with_places(text):

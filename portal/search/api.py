@@ -34,7 +34,9 @@ class HitSerializer(serializers.Serializer):
     name_en = serializers.CharField()
     name_zh = serializers.CharField()
     href = serializers.URLField()
-    score = serializers.IntegerField(help_text="100 for the official name; less the further from it.")
+    score = serializers.IntegerField(
+        help_text="100 for the official name; less the further from it. Of records like one: what both share, in per cent."
+    )
     match = MatchSerializer(allow_null=True)
 
 
@@ -43,6 +45,7 @@ class SearchSerializer(serializers.Serializer):
     total = serializers.IntegerField(help_text="At most 10,001, which stands for more than 10,000.")
     types = serializers.DictField(child=serializers.IntegerField(), help_text="Records of each type.")
     instead = serializers.CharField(help_text="The words that were answered where those asked for find nothing.")
+    also = serializers.CharField(help_text="A spelling that finds more than the few found.")
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
 
@@ -64,6 +67,7 @@ class SuggestionsSerializer(serializers.Serializer):
 WORDS = OpenApiParameter("q", str, description="Words in English, Chinese or pinyin.")
 PARAMETERS = [
     WORDS,
+    OpenApiParameter("like", str, description="Instead of words: records like this one, as kind:slug or id."),
     OpenApiParameter("type", str, enum=list(SECTIONS)),
     OpenApiParameter("sector", str, description="Slug or id: of this sector or one below it."),
     OpenApiParameter("region", str, description="Slug or id: of this region or one in it."),
@@ -101,6 +105,7 @@ class SearchView(PublicView):
                 "total": found.total,
                 "types": {section: count for section, _title, count, _query in found.sections},
                 "instead": found.instead,
+                "also": found.also,
                 "next": page(asked.page + 1) if found.has_more else None,
                 "previous": page(asked.page - 1) if asked.page > 1 and found.hits else None,
             }

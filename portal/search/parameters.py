@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from companies.models import Organisation
-from core.filter_fields import BadValue, ChoiceField, StrictField, SubtreeField
+from core.filter_fields import AnyRecordField, BadValue, ChoiceField, StrictField, SubtreeField
 from core.filters import Problem, raw_problem
 from core.models import Region
 from core.search.finding import MOST_RANKED, SECTIONS, Narrowing, Query
@@ -54,6 +54,7 @@ def fields():
     """`{parameter: field}`, each with the label that readers see."""
     return {
         "q": QueryField(label=gettext_lazy("Words")),
+        "like": AnyRecordField(label=gettext_lazy("Like")),
         "type": ChoiceField(choices=[(one, SECTION_TITLES[one]) for one in SECTIONS], label=gettext_lazy("Type")),
         "sector": SubtreeField(kind="sector", label=gettext_lazy("Sector")),
         "region": SubtreeField(kind="region", label=gettext_lazy("Region")),
@@ -75,6 +76,11 @@ class Asked:
     @property
     def query(self):
         return Query(self.values.get("q", "").strip() if not self.problems else "")
+
+    @property
+    def like(self):
+        """The card of the record whose like is asked for; None where words are."""
+        return None if self.problems else self.values.get("like")
 
     @property
     def page(self):
@@ -118,4 +124,6 @@ def read(asked, *, names=None, also=()):
                 found.given[name] = values[0]
             except BadValue as error:
                 found.problems.append(Problem(name, " ".join(error.messages), getattr(error, "nearest", ())))
+    if "q" in found.values and "like" in found.values:
+        found.problems.append(Problem("like", _("Give either words (q) or a record (like), not both."), ()))
     return found

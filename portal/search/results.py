@@ -1,7 +1,7 @@
 """One page of what the search found: the hits with their reasons, and the facets beside them. Page and API show the same."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from companies.models import Organisation
 from core.facets import Choice, Facet
-from core.models import SearchDocument, Sector, Source
-from core.search.finding import MOST_COUNTED, SECTIONS, Found, by_date, find
-from core.search.names import WORTH
+from core.models import SearchDocument, SearchName, Sector, Source
+from core.search.finding import BEGUN, MOST_COUNTED, SECTIONS, Found, Query, by_date, find
+from core.search.names import INITIALS, MACHINE, READING, WORTH
+from core.search.similar import similar
 from core.search.snippets import Part, Reason, reason
 from core.search.spelling import meant, nearest_names
-from editorial.bilingual import Text, pick
+from core.templatetags.records import comma
+from editorial.bilingual import CHINESE, ENGLISH, Text, pick
 from parks.models import Park
 from policies.models import Policy
 from portal.search.parameters import LAST_PAGE, LEVELS, PER_PAGE
@@ -42,7 +44,13 @@ KINDS = {
     "sources": Source.Kind,
     "sectors": Sector.Axis,
 }
+LANGUAGES = {ENGLISH: gettext_lazy("English"), CHINESE: gettext_lazy("Chinese")}
 MOST_CHOICES = 40
+# Where fewer are found, a nearer spelling that finds more is offered.
+FEW = 3
+# Of what two records share, so much is named.
+MOST_NAMED = 3
+READ = (READING, INITIALS, MACHINE)
 
 
 class Hit(NamedTuple):
@@ -78,7 +86,13 @@ class Hit(NamedTuple):
 
     @property
     def reason_title(self):
-        return REASONS[self.reason.kind] if self.reason else ""
+        """Where the words stand and in which language, as far as it is one of ours."""
+        if self.reason is None:
+            return ""
+        title, language = REASONS[self.reason.kind], LANGUAGES.get(self.reason.language)
+        if language is None or self.reason.kind == RELATED:
+            return title
+        return _("%(field)s (%(language)s)") % {"field": title, "language": language}
 
     @property
     def list_name(self):
@@ -88,7 +102,8 @@ class Hit(NamedTuple):
 @dataclass
 class Results:
     """`sections` are (section, title, count, query) of all types that have hits; `instead` is the query that was answered
-    in place of the one that finds nothing, `nearest` are hits offered where that finds nothing either."""
+    in place of the one that finds nothing, `also` one that finds more than the few that were found, `nearest` are hits
+    offered where nothing is found."""
 
     hits: list = field(default_factory=list)
     total: int = 0
@@ -96,6 +111,7 @@ class Results:
     sections: list = field(default_factory=list)
     facets: list = field(default_factory=list)
     instead: str = ""
+    also: str = ""
     nearest: list = field(default_factory=list)
     page: int = 1
     has_more: bool = False
@@ -112,17 +128,40 @@ class Results:
 
 
 def results(asked):
-    """The Results of an Asked without problems and with words; empty without words."""
+    """The Results of an Asked without problems; empty where neither words nor a record are asked for."""
+    if asked.like:
+        return _results_like(asked)
     query = asked.query
-    if asked.problems or query.is_empty:
+    if query.is_empty:
         return Results()
     everything, narrowed = _find(asked, query)
-    instead = None
+    better = meant(query) if everything.total < FEW else None
+    if better is None or everything.total:
+        also = better.text if better and find(better, asked.narrowing()).total > everything.total else ""
+        found = _page(asked, query, everything, narrowed)
+        return replace(found, also=also, nearest=[] if everything.total else _nearest(query))
+    everything, narrowed = _find(asked, better)
     if not everything.total:
-        instead = meant(query)
-        if instead is not None:
-            everything, narrowed = _find(asked, instead)
-            instead, query = (instead, instead) if everything.total else (None, query)
+        return Results(nearest=_nearest(query), page=asked.page)
+    return replace(_page(asked, better, everything, narrowed), instead=better.text)
+
+
+def _nearest(query):
+    return [Hit(document, 0, None, None) for document in nearest_names(query)]
+
+
+def _results_like(asked):
+    """Records like one. Its own type is asked for, whatever `type` says of others."""
+    document = SearchDocument.objects.defer("tokens", "texts", "words").filter(record=asked.like.pk).first()
+    if document is None:
+        return Results(page=asked.page)
+    section = asked.values.get("type", document.section)
+    found = similar(document, asked.narrowing(section=section))
+    return _page(asked, Query(""), found, found)
+
+
+def _page(asked, query, everything, narrowed):
+    """The Results of candidates of all types and of those of the type asked for."""
     ranked = by_date(narrowed.candidates) if asked.is_by_date else narrowed.candidates
     start = (asked.page - 1) * PER_PAGE
     shown = ranked[start : start + PER_PAGE]
@@ -133,8 +172,6 @@ def results(asked):
         is_capped=narrowed.is_capped,
         sections=_sections(asked, everything),
         facets=facets,
-        instead=instead.text if instead else "",
-        nearest=[Hit(document, 0, None, None) for document in nearest_names(query)] if not everything.total else [],
         page=asked.page,
         has_more=start + PER_PAGE < len(ranked) and asked.page < LAST_PAGE,
     )
@@ -170,8 +207,7 @@ def _facets(asked, candidates, shown):
     }
     keys = [key for name in ("sector", "region") for key, _count in counts[name].most_common(MOST_CHOICES)]
     keys += [one.region.hex for one in shown if one.region] + [key for one in shown for key in one.sectors]
-    rows = SearchDocument.objects.filter(record__in=set(keys)).defer("tokens", "texts", "words")
-    names = {row.record_id.hex: row for row in rows}
+    names = _public_names(keys)
     labels = {
         "sector": lambda key: names.get(key) and pick(names[key], "name"),
         "region": lambda key: names.get(key) and pick(names[key], "name"),
@@ -193,36 +229,54 @@ def _facets(asked, candidates, shown):
     return found, names
 
 
+def _public_names(keys):
+    """`{id as hex: document}` of those records of `keys` that are public."""
+    rows = SearchDocument.objects.filter(record__in=set(keys)).defer("tokens", "texts", "words")
+    return {row.record_id.hex: row for row in rows}
+
+
 def _hits(shown, query, related, names):
     documents = SearchDocument.objects.defer("tokens", "words").in_bulk([one.pk for one in shown])
+    shown = [one for one in shown if one.pk in documents]
+    reasons = {one.pk: _reason(one, documents[one.pk], query) for one in shown}
+    untold = [documents[pk] for pk, found in reasons.items() if found is None]
+    if untold:
+        reasons |= _reasons_beside_texts(untold, related)
     return [
-        Hit(
-            documents[one.pk],
-            one.score,
-            _reason(one, documents[one.pk], query, related, names),
-            names.get(one.region.hex) if one.region else None,
-        )
+        Hit(documents[one.pk], one.score, reasons[one.pk], names.get(one.region.hex) if one.region else None)
         for one in shown
-        if one.pk in documents
     ]
 
 
-def _reason(candidate, document, query, related, names):
-    """The text that has the words; else the name that was typed in part; else what the record is about."""
+def _reason(candidate, document, query):
+    """The text that has the words; else the name that was typed in part."""
     texts = [text for text in document.texts if text[0] in WORTH] if document.is_stale else document.texts
-    found = reason(texts, query)
+    found = reason(texts, query, is_begun=candidate.score == BEGUN)
     if candidate.name and (found is None or not found.is_name):
         kind, language, text = candidate.name
         return Reason(kind, language, [Part(text, False)])
-    if found is not None:
-        return found
-    about = {key.hex for keys in related.values() for key in keys}
-    own = [key for key in ([candidate.region.hex] if candidate.region else []) + candidate.sectors if key in about]
-    for key in own:
-        if key in names:
-            name = pick(names[key], "name")
-            return Reason(RELATED, name.lang, [Part(name.text, True)])
-    return None
+    return found
+
+
+def _reasons_beside_texts(documents, related):
+    """`{pk: Reason}` of documents none of whose texts has a word: what the record is about, else a name by its reading."""
+    about = [key for keys in related.values() for key in keys]
+    named = _public_names({key for one in documents for key in one.related if key in about})
+    shared = {one.pk: [named[key] for key in about if key in one.related and key in named] for one in documents}
+    found = {pk: _shared(names) for pk, names in shared.items() if names}
+    read = SearchName.objects.filter(document__in=[one.pk for one in documents if one.pk not in found])
+    for row in read.filter(kind__in=READ).order_by("-pk"):
+        found[row.document_id] = Reason(row.kind, row.language, [Part(row.text, False)])
+    return {one.pk: found.get(one.pk) for one in documents}
+
+
+def _shared(documents):
+    """That a record is about what others are about as well, in the reader's language as far as it goes."""
+    names = [pick(one, "name") for one in documents[:MOST_NAMED]]
+    parts = [Part(name.text, True) for name in names]
+    between = [piece for part in parts for piece in (part, Part(comma(), False))][:-1]
+    languages = {name.lang for name in names}
+    return Reason(RELATED, languages.pop() if len(languages) == 1 else "", between)
 
 
 def narrowed_by(asked):

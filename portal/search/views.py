@@ -26,6 +26,8 @@ class Search(TemplateView):
         context = self.get_context_data(
             asked=asked,
             words=asked.values.get("q", ""),
+            like=pick(asked.like, "name").text if asked.like else "",
+            also_query=asked.address(q=found.also) if found.also else "",
             problems=asked.problems,
             results=found,
             chosen_type=chosen,

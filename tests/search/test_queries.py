@@ -36,7 +36,6 @@ class QueryTests(TestCase):
         load(DATA, name="zhongguancun", by="tests")
         area = Park.objects.get(slug="beijing-economic-and-technological-development-area").record
         quote = Citation.objects.public().first()
-        make.make_name(record=area, text="BDA", kind="abbreviation", citation=quote)
         make.make_name(record=area, text="Old Yizhuang Zone", kind="former", citation=quote)
         plan = Policy.objects.get(slug="uav-action-plan")
         plan.number_as_printed = "京政办发〔2020〕26号"
@@ -77,12 +76,25 @@ class QueryTests(TestCase):
             "field": "misspelling", "language": "en", "text": "Managing Director Fen", "marks": [[0, 8], [9, 17], [18, 21]],
         }  # fmt: skip
         page = self.client.get("/en/search/", {"q": "Managing Director Fen"}).content.decode()
-        assert "wrong form seen in a source: " in page
+        assert "wrong form seen in a source (English): " in page
         assert "<mark>Managing</mark> <mark>Director</mark> <mark>Fen</mark>" in page
+
+    def test_every_hit_says_why_it_was_found(self):
+        for words, *_ in QUERIES:
+            with self.subTest(query=words):
+                self.assertEqual([one["slug"] for one in self.hits(words)["results"] if one["match"] is None], [])
+
+    def test_a_hit_found_by_the_beginning_of_a_word_or_by_its_reading_says_so(self):
+        [forum] = [one for one in self.hits("forum zhongguan")["results"] if one["slug"] == "zhongguancun-forum"]
+        assert forum["score"] == 30 and forum["match"]["marks"] == [[0, 9], [13, 18]]
+        [district] = [one for one in self.hits("xi")["results"] if one["slug"] == "xicheng-district"]
+        assert district["match"]["field"] == "reading"
+        read = self.hits("beijingyizhuang")["results"]
+        assert [one["slug"] for one in read] == ["beijing-economic-and-technological-development-area"]
 
     def test_a_former_name_is_said_to_be_one(self):
         assert self.hits("Old Yizhuang Zone")["results"][0]["match"]["field"] == "former"
-        assert "former name: " in self.client.get("/en/search/", {"q": "Old Yizhuang Zone"}).content.decode()
+        assert "former name (English): " in self.client.get("/en/search/", {"q": "Old Yizhuang Zone"}).content.decode()
 
     def test_words_of_a_quote_find_the_record_of_the_fact(self):
         hits = self.hits("affordable software solutions remains")["results"]
@@ -105,6 +117,30 @@ class QueryTests(TestCase):
         assert [str(one) for one in nearest_names(Query("海店"))] == ["Haidian District", "Haidian Park"]
         page = self.client.get("/en/search/", {"q": "海店"}).content.decode()
         assert "No public record contains “海店”." in page and "/en/parks/haidian-park/" in page
+
+    def test_few_hits_of_a_rare_spelling_come_with_a_nearer_one(self):
+        make.make_park(name_en="Yard", summary_en="Formerly written Zhonguancum.", public=True)
+        answer = self.hits("Zhonguancum")
+        assert [one["slug"] for one in answer["results"]] == ["yard"] and answer["also"] == "zhongguancun"
+        page = self.client.get("/en/search/", {"q": "Zhonguancum"}).content.decode()
+        assert 'Did you mean <a href="?q=zhongguancun">zhongguancun</a>?' in page
+        assert self.hits("Zhongguancun")["also"] == ""
+
+    def test_records_like_one_share_what_it_is_about(self):
+        answer = self.hits("", like="park:haidian-park")
+        first = answer["results"][0]
+        assert answer["types"].keys() == {"parks"} and "haidian-park" not in {one["slug"] for one in answer["results"]}
+        assert first["score"] == max(one["score"] for one in answer["results"]) > 0
+        assert first["match"]["field"] == "related" and first["match"]["text"]
+        page = self.client.get("/en/search/", {"like": "park:haidian-park"}).content.decode()
+        assert "<h1>Like Haidian Park</h1>" in page and first["name_en"] in page
+        assert (
+            'href="/en/search/?like=park:haidian-park"' in self.client.get("/en/parks/haidian-park/").content.decode()
+        )
+        for wrong in ({"like": "park:nowhere"}, {"like": "park:haidian-park", "q": "ai"}, {"like": "x"}):
+            assert self.client.get("/api/v1/search/", wrong).status_code == 400, wrong
+        alone = self.client.get("/en/search/", {"like": "person:he-fen"}).content.decode()
+        assert "No other public record of this type is about the same sectors or places." in alone
 
     def test_types_facets_and_narrowing_agree(self):
         answer = self.hits("yizhuang")
@@ -177,6 +213,7 @@ class QueryTests(TestCase):
                 "total": 0,
                 "types": {},
                 "instead": "",
+                "also": "",
                 "next": None,
                 "previous": None,
             }
@@ -225,7 +262,10 @@ class QueryTests(TestCase):
 
     def test_the_list_of_parks_finds_two_characters_by_the_same_index(self):
         answer = self.client.get("/api/v1/parks/", {"q": "亦庄"}).json()
-        assert [row["slug"] for row in answer["results"]] == ["yizhuang-park"]
+        assert [row["slug"] for row in answer["results"]] == [
+            "beijing-economic-and-technological-development-area",
+            "yizhuang-park",
+        ]
         assert json.dumps(answer, ensure_ascii=False).count("亦庄园") > 0
 
 

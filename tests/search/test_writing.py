@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.models import SearchDocument, SearchGround, SearchName, SearchTerm
 from core.search import writing
@@ -159,6 +159,37 @@ def test_the_command_finds_drift_and_mends_it():
     call_command("search_index", stdout=out)
     assert named("haidian") == ["Haidian Park"]
     call_command("search_index", "--check", stdout=out)
+
+
+def test_the_command_makes_a_full_text_table_anew_that_differs():
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL's index cannot differ from its column.
+    make.make_park(name_en="Haidian Park", public=True)
+    document = SearchDocument.objects.get(name_en="Haidian Park")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_searchtokens(core_searchtokens, rowid, tokens) SELECT 'delete', id, tokens "
+            "FROM core_searchdocument WHERE id = %s",
+            [document.pk],
+        )
+    assert named("haidian") == []
+    with pytest.raises(CommandError, match="full-text table differs"):
+        call_command("search_index", "--check")
+    call_command("search_index", stdout=io.StringIO())
+    assert named("haidian") == ["Haidian Park"]
+    call_command("search_index", "--check", stdout=io.StringIO())
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_is_shown_a_bar():
+    make.make_park(public=True)
+    out = Terminal()
+    call_command("search_index", stdout=out, no_color=True)
+    assert "[########################################] 2 of 2, 0 s left" in out.getvalue()
 
 
 def test_a_stopped_rebuild_goes_on_where_it_stopped(monkeypatch):

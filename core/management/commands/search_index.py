@@ -1,14 +1,17 @@
 """Build the search index anew, or say where it differs from what is public."""
 
+import time
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 
 from core.models import SearchDocument
 from core.search import writing
+from core.search.columns import is_engine_in_step, renew_engine
 from editorial.models import Record
 
 NAMED = 20
+BAR = 40
 
 
 class Command(BaseCommand):
@@ -32,16 +35,31 @@ class Command(BaseCommand):
         elif stale:
             self.stdout.write(f"{writing.freshen(SearchDocument)} documents built anew.")
         else:
+            if not is_engine_in_step():
+                renew_engine()
+                self.stdout.write("The full-text table differed from the documents and was made anew.")
+            self.started = time.monotonic()
             differed = writing.rebuild(SearchDocument, after=after, progress=self.tell)
             self.stdout.write(f"{differed} of {SearchDocument.objects.count()} documents differed and were written.")
 
     def tell(self, done, last):
-        if done % 10_000 < writing.AT_ONCE_IN_A_REBUILD or done >= self.total:
-            share = 100 * done // max(self.total, 1)
-            self.stdout.write(f"{done} of {self.total} records ({share} %); go on from here with --after {last}")
+        """A bar on a terminal; a line for each 10,000 records elsewhere, with the way to go on."""
+        share = min(1, done / max(self.total, 1))
+        if self.stdout.isatty():
+            left = (time.monotonic() - self.started) * (1 - share) / share
+            bar = "#" * int(BAR * share)
+            end = "\n" if share == 1 else ""
+            self.stdout.write(f"\r[{bar:{BAR}}] {done:,} of {self.total:,}, {left:.0f} s left   ", ending=end)
+            self.stdout.flush()
+        elif done % 10_000 < writing.AT_ONCE_IN_A_REBUILD or share == 1:
+            self.stdout.write(
+                f"{done} of {self.total} records ({100 * share:.0f} %); go on from here with --after {last}"
+            )
 
     def check_all(self, after):
         found = []
+        if not is_engine_in_step():
+            raise CommandError("The full-text table differs from the documents. Run search_index.")
         while keys := writing.next_keys(after):
             found += writing.drift(SearchDocument, keys)
             after = keys[-1]
