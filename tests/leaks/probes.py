@@ -216,6 +216,9 @@ def searches():
         yield f"/en/search/?q={words}"
         yield f"/en/suggest/?q={words}"
         yield f"/api/v1/search/?q={words}"
+    for like in ("park:campus", f"park:{SLUG}", f"region:{SLUG}2", "sector:robotics", "park:nothing"):
+        yield f"/en/search/?like={like}"
+        yield f"/api/v1/search/?like={like}"
     yield "/en/search/?q=nothing"
 
 
