@@ -23,7 +23,11 @@ SQLITE = (
         INSERT INTO core_searchtokens(rowid, tokens) VALUES (new.id, new.tokens);
     END""",
 )
-POSTGRESQL = ("CREATE INDEX core_searchdocument_tokens ON core_searchdocument USING gin (tokens)",)
+POSTGRESQL = (
+    # Phrases and counts read the vectors themselves: not compressed they take a third of the time and hardly more room.
+    "ALTER TABLE core_searchdocument ALTER COLUMN tokens SET STORAGE EXTERNAL",
+    "CREATE INDEX core_searchdocument_tokens ON core_searchdocument USING gin (tokens)",
+)
 UNDO_SQLITE = ("DROP TABLE core_searchtokens",)
 
 

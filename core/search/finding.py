@@ -30,7 +30,7 @@ from core.search.questions import (
 )
 
 # No more candidates are ranked and counted by facets, and no more are counted at all.
-MOST_RANKED, MOST_COUNTED = 5_000, 10_000
+MOST_RANKED, MOST_COUNTED = 2_000, 10_000
 MOST_NAMED = 300
 # A word is also looked for among the names of so many sectors and regions, whose records it then finds.
 MOST_RELATED = 20

@@ -41,7 +41,7 @@ def test_a_type_is_looked_for_by_itself_where_all_types_are_too_many(many):
 def test_the_page_says_that_it_ranks_only_a_part(many, client, monkeypatch):
     monkeypatch.setattr(results, "MOST_COUNTED", 8)
     page = client.get("/en/search/", {"q": "garden"}).content.decode()
-    assert "More than 8 records" in page and "Only the first 5,000 are ordered" in page
+    assert "More than 8 records" in page and "Only the first 2,000 are ordered" in page
     parks = client.get("/en/search/", {"q": "garden", "type": "parks"}).content.decode()
     assert "1 record<" in parks and "Only the first" not in parks
 
