@@ -15,6 +15,7 @@
     const name = element("span", { lang: one.lang }, one.name);
     const made = element("div", { role: "option", id, "aria-selected": "false", "data-href": one.href }, name);
     if (one.matched) made.append(" ", element("span", { class: "other-name", lang: one.matched_lang }, one.matched));
+    if (one.said) made.append(` (${one.said})`);
     return made;
   }
 
@@ -54,38 +55,43 @@
       let count = 0;
       list.replaceChildren(
         ...groups.map((group, place) => {
-          const title = element("div", { class: "suggestions-title", id: `${list.id}-${place}` }, group.title);
+          const title = element("div", { class: "suggestions-title", id: `${list.id}-${place}`, role: "presentation" }, group.title);
           const rows = group.options.map((one) => option(one, `${list.id}-option-${count++}`));
           return element("div", { role: "group", "aria-labelledby": title.id }, title, ...rows);
         }),
       );
       open(count > 0);
+      said.textContent = "";
       if (count) said.textContent = `${form.dataset.label}: ${count}`;
     }
 
     async function ask() {
       const typed = input.value.trim();
       const mine = ++turn;
-      if (!typed) return open(false);
+      if (!typed) return show([]);
       try {
         if (!known.has(typed)) {
           const response = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(typed)}`);
-          if (!response.ok) return open(false);
+          if (!response.ok) return show([]);
           known.set(typed, (await response.json()).groups);
         }
       } catch {
-        return open(false);
+        return show([]);
       }
       if (mine === turn && document.activeElement === input) show(known.get(typed));
     }
 
     input.addEventListener("input", () => {
+      // What was chosen belongs to other words.
+      choose(null);
+      turn++;
       clearTimeout(timer);
       timer = setTimeout(ask, WAIT);
     });
 
     input.addEventListener("keydown", (event) => {
-      if (event.isComposing) return;
+      // An Enter that ends the typing of Chinese has the code 229 in some browsers.
+      if (event.isComposing || event.keyCode === 229 || event.altKey) return;
       const rows = options();
       if ((event.key === "ArrowDown" || event.key === "ArrowUp") && rows.length) {
         event.preventDefault();
@@ -99,7 +105,13 @@
       } else if (event.key === "Enter" && chosen()) {
         event.preventDefault();
         location.assign(chosen().dataset.href);
-      } else if (event.key === "Escape" && !list.hidden) {
+      } else if (event.key === "ArrowDown" && input.value.trim()) {
+        event.preventDefault();
+        ask();
+      } else if (event.key === "Escape") {
+        turn++;
+        clearTimeout(timer);
+        if (list.hidden) return;
         event.preventDefault();
         open(false);
       }

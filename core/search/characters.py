@@ -22,6 +22,10 @@ class _Folding(dict):
     """`str.translate` asks it for each character, and for each but once."""
 
     def __missing__(self, code):
+        if unicodedata.category(chr(code)) == "Cf":
+            # Soft hyphens and joiners stand inside words and are not seen.
+            self[code] = ""
+            return ""
         wide = unicodedata.normalize("NFKC", chr(code))
         plain = unicodedata.normalize("NFKD", "".join(SIMPLIFIED.get(c, c) for c in wide))
         self[code] = "".join(c for c in plain if not unicodedata.combining(c)).casefold()

@@ -5,7 +5,7 @@ quotes. No figure but these decides: neither clicks nor popularity.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from core.models import SearchDocument, SearchName
 from core.search.analysis import key, tokens
 from core.search.columns import Matches
-from core.search.names import LONGEST_KEY, WORTH
+from core.search.names import LONGEST_KEY, MACHINE, WORTH
 from core.search.questions import (
     ALL,
     NAMES,
@@ -32,9 +32,13 @@ from core.search.questions import (
 # No more candidates are ranked and counted by facets, and no more are counted at all.
 MOST_RANKED, MOST_COUNTED = 2_000, 10_000
 MOST_NAMED = 300
+# A query is also asked in so many other spellings of the name that it is.
+MOST_SPELLINGS = 2
 # A word is also looked for among the names of so many sectors and regions, whose records it then finds.
 MOST_RELATED = 20
 BEGINNING, NAMED, BEGUN, TOLD, EVIDENCED = 50, 40, 30, 20, 10
+# On top, where one word of several is by itself a name of the record.
+NAMED_BY_A_WORD = 5
 # Only where fewer are found are words of names looked for that merely begin so.
 FEW = 20
 # Of equal scores the sections come in this order.
@@ -106,6 +110,8 @@ class Found:
     total: int = 0
     # {word of the query: ids of sectors and regions that it names, as hex}
     related: dict = field(default_factory=dict)
+    # The query, and the same in the words of the name that it is.
+    queries: list = field(default_factory=list)
 
     @cached_property
     def sections(self):
@@ -165,7 +171,7 @@ class Query:
 
 
 def find(query, narrowing=None):
-    """The Found of a Query. At most eight queries, each of bounded cost."""
+    """The Found of a Query. At most ten queries, each of bounded cost."""
     narrowing = narrowing or Narrowing()
     if query.is_empty:
         return Found()
@@ -177,21 +183,29 @@ def find(query, narrowing=None):
             wanted = wanted.filter(Matches(AllOf(narrowing.parts())))
         for row in wanted.values_list(*COLUMNS):
             found[row[0]] = Candidate(*row, *scores[row[0]])
-    for score, parts in ((NAMED, query.named), (TOLD, query.told), (EVIDENCED, query.evidenced)):
+    spelt = [query, *_as_written(query, scores)]
+    for score, parts in ((NAMED, "named"), (TOLD, "told"), (EVIDENCED, "evidenced")):
         if len(found) > MOST_RANKED:
             break
-        rows = narrowing.rows().filter(Matches(AllOf((*parts(), *narrowing.parts()))))
+        asked = AnyOf(tuple(AllOf(getattr(one, parts)()) for one in spelt))
+        rows = narrowing.rows().filter(Matches(AllOf((asked, *narrowing.parts()))))
         for row in rows.values_list(*COLUMNS)[: MOST_RANKED + 1]:
             if row[0] not in found:
                 found[row[0]] = Candidate(*row, score=score)
+    if not found and (names := _ending_so(query)):
+        for row in narrowing.rows().filter(pk__in=list(names)).values_list(*COLUMNS):
+            found[row[0]] = Candidate(*row, NAMED, names[row[0]])
     if len(found) < FEW:
         rows = narrowing.rows().filter(Matches(AllOf((*query.begun(), *narrowing.parts()))))
         for row in rows.values_list(*COLUMNS)[:MOST_NAMED]:
             if row[0] not in found:
                 found[row[0]] = Candidate(*row, score=BEGUN)
+    for pk in _named_by_a_word(query) & found.keys():
+        found[pk] = replace(found[pk], score=found[pk].score + NAMED_BY_A_WORD)
     is_capped = len(found) > MOST_RANKED
     candidates = ranked(found.values())[:MOST_RANKED]
-    return Found(candidates, is_capped, _total(query, narrowing) if is_capped else len(candidates), query.related)
+    total = _total(query, narrowing) if is_capped else len(candidates)
+    return Found(candidates, is_capped, total, query.related, spelt)
 
 
 def _scores_of_names(query):
@@ -205,6 +219,30 @@ def _scores_of_names(query):
         score = WORTH[kind] if typed == query.key else _worth_of_beginning(kind, len(query.key) / len(typed))
         scores[document] = max((score, (kind, language, text)), scores.get(document, (0, ())))
     return scores
+
+
+def _as_written(query, scores):
+    """The query in the words of the name that it is, where those are other ones: Deep Seek, DeepSeek."""
+    exact = {name[2] for score, name in scores.values() if score >= WORTH[MACHINE] and key(name[2]) == query.key}
+    words = {piece.text for piece in query.pieces}
+    written = (Query(text) for text in sorted(exact)[:MOST_SPELLINGS])
+    return [one for one in written if {piece.text for piece in one.pieces} != words]
+
+
+def _ending_so(query):
+    """`{document: name}` of names whose later words are what was typed: etown, of Beijing E-Town."""
+    rows = SearchName.objects.filter(key=query.key, is_whole=False).order_by("pk")
+    found = rows.values_list("document", "kind", "language", "text")[:MOST_NAMED] if query.key else []
+    return {document: tuple(name) for document, *name in found}
+
+
+def _named_by_a_word(query):
+    """The documents that one word of several is the name of: the zone, for “Zhongguancun zone”."""
+    words = [piece.text[:LONGEST_KEY] for piece in query.pieces]
+    if len(words) < 2:
+        return set()
+    rows = SearchName.objects.filter(key__in=words, is_whole=True).order_by("pk")
+    return set(rows.values_list("document", flat=True)[:MOST_NAMED])
 
 
 def _worth_of_beginning(kind, share):

@@ -8,7 +8,7 @@ from editorial.sorting import suggested_pinyin
 
 LONGEST_KEY = 100
 # Of a name in Latin letters, suggestions also begin at so many later words.
-MOST_LATER_WORDS = 3
+MOST_LATER_WORDS = 5
 
 OFFICIAL, OTHER, READING, FORMER = "official", "other", "reading", "former"
 MISSPELLING, INITIALS, MACHINE = "misspelling", "initials", "machine"

@@ -7,7 +7,47 @@ from core.search.characters import folded_characters
 
 # Zones of a document by the beginning of their tokens: its names, its own words (names included), and all of it.
 NAMES, OWN, ALL = "n_", "t_", ""
-MOST_WORDS = 24
+MOST_WORDS = 40
+# Words that say nothing of what is looked for, left out beside any that do.
+STOP_WORDS = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "there",
+        "this",
+        "to",
+        "was",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +109,8 @@ def of_section(section):
 def asked_pieces(text, most=MOST_WORDS):
     """The words and runs of a query, each once, `most` of them at most."""
     found = {piece.text: piece for piece in pieces(folded_characters(text))}
-    return list(found.values())[:most]
+    telling = [piece for piece in found.values() if piece.text not in STOP_WORDS]
+    return (telling or list(found.values()))[:most]
 
 
 def piece_in(zone, piece):

@@ -7,6 +7,7 @@ from core.search.characters import folded_characters
 from core.search.names import WORTH
 
 BEFORE, LONGEST = 60, 220
+MOST_REASONS = 2
 
 
 class Part(NamedTuple):
@@ -15,11 +16,13 @@ class Part(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """`kind` is that of a name (see core.search.names), or own, fact, quote; `language` is "" where it is not known."""
+    """`kind` is that of a name (see core.search.names), or own, fact, quote; `language` is "" where it is not known;
+    `words` are those of the query that it has."""
 
     kind: str
     language: str
     parts: list
+    words: frozenset = frozenset()
 
     @property
     def is_name(self):
@@ -30,22 +33,27 @@ class Reason(NamedTuple):
         return "".join(part.text for part in self.parts)
 
 
-def reason(texts, query, *, is_begun=False):
-    """The Reason for which a document with `texts` answers `query`; None where not a word of it stands in one, or begins
-    one of a name where `is_begun`.
+def reasons(texts, query, *, is_begun=False):
+    """The Reasons for which a document with `texts` answers `query`: the text that has most of its words, and one more that
+    has words which the first has not. Empty where not a word stands in one, or begins one of a name where `is_begun`.
 
     Of a name that only begins so, or is typed by its initials, see `Candidate.name`.
     """
-    best, best_worth = None, (0, 0, 0)
-    for place, (kind, language, text) in enumerate(texts):
-        spans, words = _spans(text, query.pieces, is_begun=is_begun and kind in WORTH)
-        worth = (_likeness(kind, text, query), len(words), -place)
-        if (words and worth > best_worth) or (best is None and words):
-            best, best_worth = (kind, language, text, spans), worth
-    if best is None:
-        return None
-    kind, language, text, spans = best
-    return Reason(kind, language, marked(text, spans))
+    found, missing = [], {piece.text for piece in query.pieces}
+    marked_texts = [(one, *_spans(one[2], query.pieces, is_begun=is_begun and one[0] in WORTH)) for one in texts]
+    while missing and len(found) < MOST_REASONS:
+        best = max(enumerate(marked_texts), key=lambda one: _worth(one, missing, query), default=None)
+        if best is None or not best[1][2] & missing:
+            break
+        (kind, language, text), spans, words = best[1]
+        found.append(Reason(kind, language, marked(text, spans), frozenset(words)))
+        missing -= words
+    return found
+
+
+def _worth(numbered, missing, query):
+    place, ((kind, _language, text), _spans, words) = numbered
+    return bool(words & missing), _likeness(kind, text, query), len(words & missing), -place
 
 
 def _likeness(kind, text, query):

@@ -6,8 +6,12 @@ from django.db import connection
 
 from core.models import SearchDocument, SearchName
 from core.search.analysis import key
-from core.search.finding import LAST, SECTIONS
-from core.search.names import LONGEST_KEY, WORTH
+from core.search.columns import Matches
+from core.search.finding import LAST, SECTIONS, Query
+from core.search.names import LONGEST_KEY, OFFICIAL, WORTH
+from core.search.questions import names_with
+from core.search.spelling import meant
+from editorial.bilingual import CHINESE, ENGLISH
 
 EACH, MOST = 4, 12
 # Names looked at in each section; the shortest and weightiest of them are offered.
@@ -24,10 +28,18 @@ class Suggestion(NamedTuple):
 
 
 def suggest(typed):
-    """`{section: [Suggestion]}` for what was typed, at most MOST of them. Two queries."""
+    """`{section: [Suggestion]}` for what was typed, at most MOST of them: names that begin so, the section of the best of
+    them first; else names that have the words, or the nearest spelling. Two queries, a few more where no name begins so."""
     start = key(typed)[:LONGEST_KEY]
     if not start:
         return {}
+    found = _beginning(start) or _with_words(typed)
+    if not found and (better := meant(Query(typed))) is not None:
+        found = _beginning(better.key) or _with_words(better.text)
+    return found
+
+
+def _beginning(start):
     named = SearchName.objects.filter(key__gte=start, key__lt=start + LAST)
     columns = ("section", "key", "is_whole", "kind", "document", "text", "language")
     looks = [
@@ -36,8 +48,7 @@ def suggest(typed):
     found = {}
     for row in _all_of(looks):
         found.setdefault(row[0], []).append(row)
-    chosen = {section: _best(rows, start) for section, rows in found.items()}
-    chosen = _shortened(chosen)
+    chosen = _shortened({section: _best(rows, start) for section, rows in found.items()}, start)
     documents = SearchDocument.objects.defer("tokens", "texts", "words").in_bulk(
         [row[4] for rows in chosen.values() for row in rows]
     )
@@ -45,6 +56,17 @@ def suggest(typed):
         section: [Suggestion(documents[row[4]], row[5], row[6], row[3]) for row in rows if row[4] in documents]
         for section, rows in chosen.items()
     }
+
+
+def _with_words(typed):
+    """Records in whose names the words stand anywhere."""
+    rows = SearchDocument.objects.filter(Matches(names_with(typed))).defer("tokens", "texts", "words")[:MOST]
+    found = {}
+    for document in sorted(rows, key=lambda one: (SECTIONS.index(one.section), len(one.sort_key), one.sort_key)):
+        name = document.name_en or document.name_zh
+        language = ENGLISH if document.name_en else CHINESE
+        found.setdefault(document.section, []).append(Suggestion(document, name, language, OFFICIAL))
+    return found
 
 
 def _all_of(looks):
@@ -60,17 +82,22 @@ def _all_of(looks):
 def _best(rows, start):
     """One row for each document: exact names first, then whole ones, the weightiest, the shortest."""
     best = {}
-    for row in sorted(rows, key=lambda row: (row[1] != start, not row[2], -WORTH[row[3]], len(row[1]), row[1], row[4])):
+    for row in sorted(rows, key=lambda row: (_order(row, start), row[1], row[4])):
         best.setdefault(row[4], row)
     return list(best.values())
 
 
-def _shortened(found):
-    """At most EACH of a section and MOST in all, sections with an exact name not cut before others."""
+def _order(row, start):
+    _section, typed, is_whole, kind, *_rest = row
+    return typed != start, not is_whole, -WORTH[kind], len(typed)
+
+
+def _shortened(found, start):
+    """At most EACH of a section and MOST in all, but one of every section; the section of the best name first."""
+    sections = sorted(found, key=lambda section: (_order(found[section][0], start), SECTIONS.index(section)))
     chosen, room = {}, MOST
-    for section in (one for one in SECTIONS if one in found):
-        few = found[section][: min(EACH, room)]
-        if few:
-            chosen[section] = few
-            room -= len(few)
+    for place, section in enumerate(sections):
+        few = found[section][: min(EACH, room - (len(sections) - place - 1))]
+        chosen[section] = few
+        room -= len(few)
     return chosen

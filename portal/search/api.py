@@ -11,7 +11,7 @@ from core.search.finding import SECTIONS
 from core.search.suggesting import suggest
 from editorial.bilingual import pick
 from portal.search.parameters import LAST_PAGE, LEVELS, SORTS, read
-from portal.search.results import REASONS, RELATED, results
+from portal.search.results import REASONS, RELATED, previous_page, results
 
 
 class MatchSerializer(serializers.Serializer):
@@ -22,7 +22,7 @@ class MatchSerializer(serializers.Serializer):
     text = serializers.CharField(help_text="The text that has the words, cut to a few lines.")
     marks = serializers.ListField(
         child=serializers.ListField(child=serializers.IntegerField()),
-        help_text="Begin and end of each word that was found, in characters of `text`.",
+        help_text="Begin and end of each word that was found, in code points of `text`.",
     )
 
 
@@ -37,7 +37,21 @@ class HitSerializer(serializers.Serializer):
     score = serializers.IntegerField(
         help_text="100 for the official name; less the further from it. Of records like one: what both share, in per cent."
     )
+    kind = serializers.CharField()
+    level = serializers.CharField()
+    date = serializers.DateField(allow_null=True, help_text="That `sort=date` and `year` go by.")
     match = MatchSerializer(allow_null=True)
+    second_match = MatchSerializer(allow_null=True, help_text="Where the words stand that the first text has not.")
+
+
+class NearSerializer(serializers.Serializer):
+    """A record with a name near to what was asked."""
+
+    id = serializers.UUIDField()
+    section = serializers.ChoiceField(choices=[(name, name) for name in SECTIONS])
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    href = serializers.URLField()
 
 
 class SearchSerializer(serializers.Serializer):
@@ -45,6 +59,7 @@ class SearchSerializer(serializers.Serializer):
     total = serializers.IntegerField(help_text="At most 10,001, which stands for more than 10,000.")
     types = serializers.DictField(child=serializers.IntegerField(), help_text="Records of each type.")
     instead = serializers.CharField(help_text="The words that were answered where those asked for find nothing.")
+    nearest = NearSerializer(many=True, help_text="Where nothing is found: records with the nearest names.")
     also = serializers.CharField(help_text="A spelling that finds more than the few found.")
     next = serializers.URLField(allow_null=True)
     previous = serializers.URLField(allow_null=True)
@@ -106,8 +121,9 @@ class SearchView(PublicView):
                 "types": {section: count for section, _title, count, _query in found.sections},
                 "instead": found.instead,
                 "also": found.also,
+                "nearest": [reference(one.document, context) for one in found.nearest],
                 "next": page(asked.page + 1) if found.has_more else None,
-                "previous": page(asked.page - 1) if asked.page > 1 and found.hits else None,
+                "previous": page(previous_page(asked, found)) if asked.page > 1 else None,
             }
         )
 
@@ -149,13 +165,15 @@ def hit(one, context):
         "name_en": one.document.name_en,
         "name_zh": one.document.name_zh,
         "score": one.score,
-        "match": match(one.reason),
+        "kind": one.document.kind,
+        "level": one.document.level,
+        "date": one.document.day,
+        "match": match(one.reasons[0]) if one.reasons else None,
+        "second_match": match(one.reasons[1]) if one.reasons[1:] else None,
     }
 
 
 def match(reason):
-    if reason is None:
-        return None
     marks, at = [], 0
     for part in reason.parts:
         if part.is_marked:

@@ -1,5 +1,6 @@
 """What can be asked of the search, read as strictly as the parameters of a list."""
 
+import re
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
@@ -17,6 +18,7 @@ from policies.models import Policy
 from portal.sections import SECTION_TITLES
 
 PER_PAGE = 20
+SPACES = re.compile(r"[\t\r\n]+")
 LAST_PAGE = MOST_RANKED // PER_PAGE
 RELEVANCE, DATE = "relevance", "date"
 SORTS = ((RELEVANCE, gettext_lazy("Relevance")), (DATE, gettext_lazy("Date")))
@@ -87,6 +89,11 @@ class Asked:
         return self.values.get("page", 1)
 
     @property
+    def is_narrowed(self):
+        """Whether by more than the type, by which the others are counted anyway."""
+        return any(name in self.given for name in ("sector", "region", "level", "year"))
+
+    @property
     def is_by_date(self):
         return self.values.get("sort") == DATE
 
@@ -116,11 +123,14 @@ def read(asked, *, names=None, also=()):
     found = Asked()
     for name in asked:
         values = asked.getlist(name)
+        if name == "q":
+            # Pasted from a table or a letter.
+            values = [SPACES.sub(" ", value) for value in values]
         if problem := raw_problem(name, values, [*known, *also]):
             found.problems.append(problem)
         elif name in known and values[0].strip():
             try:
-                found.values[name] = known[name].clean(values[0])
+                found.values[name] = known[name].clean(values[0].strip())
                 found.given[name] = values[0]
             except BadValue as error:
                 found.problems.append(Problem(name, " ".join(error.messages), getattr(error, "nearest", ())))

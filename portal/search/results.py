@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from companies.models import Organisation
 from core.facets import Choice, Facet
-from core.models import SearchDocument, SearchName, Sector, Source
-from core.search.finding import BEGUN, MOST_COUNTED, SECTIONS, Found, Query, by_date, find
+from core.models import Region, SearchDocument, SearchName, Sector, Source
+from core.search.building import OWN_TEXT
+from core.search.finding import BEGUN, MOST_COUNTED, MOST_RANKED, SECTIONS, TOLD, Found, by_date, find
 from core.search.names import INITIALS, MACHINE, READING, WORTH
 from core.search.similar import similar
-from core.search.snippets import Part, Reason, reason
-from core.search.spelling import meant, nearest_names
+from core.search.snippets import Part, Reason, reasons
+from core.search.spelling import joined, meant, nearest_names, parted
 from core.templatetags.records import comma
 from editorial.bilingual import CHINESE, ENGLISH, Text, pick
 from parks.models import Park
@@ -56,7 +57,7 @@ READ = (READING, INITIALS, MACHINE)
 class Hit(NamedTuple):
     document: SearchDocument
     score: int
-    reason: Reason | None
+    reasons: list
     region: SearchDocument | None
 
     @property
@@ -85,25 +86,27 @@ class Hit(NamedTuple):
         return dict(choices.choices).get(self.document.kind, "") if choices else ""
 
     @property
-    def reason_title(self):
-        """Where the words stand and in which language, as far as it is one of ours."""
-        if self.reason is None:
-            return ""
-        title, language = REASONS[self.reason.kind], LANGUAGES.get(self.reason.language)
-        if language is None or self.reason.kind == RELATED:
-            return title
-        return _("%(field)s (%(language)s)") % {"field": title, "language": language}
+    def told_reasons(self):
+        """(where the words stand and in which language, as far as it is one of ours; Reason)"""
+        return [(_title_of(one), one) for one in self.reasons]
 
     @property
     def list_name(self):
         return f"{self.document.section}:detail"
 
 
+def _title_of(reason):
+    title, language = REASONS[reason.kind], LANGUAGES.get(reason.language)
+    if language is None or reason.kind == RELATED:
+        return title
+    return _("%(field)s (%(language)s)") % {"field": title, "language": language}
+
+
 @dataclass
 class Results:
     """`sections` are (section, title, count, query) of all types that have hits; `instead` is the query that was answered
     in place of the one that finds nothing, `also` one that finds more than the few that were found, `nearest` are hits
-    offered where nothing is found."""
+    offered where nothing is found; `others` is how many there are that only the filters leave out."""
 
     hits: list = field(default_factory=list)
     total: int = 0
@@ -113,6 +116,7 @@ class Results:
     instead: str = ""
     also: str = ""
     nearest: list = field(default_factory=list)
+    others: int = 0
     page: int = 1
     has_more: bool = False
 
@@ -135,19 +139,32 @@ def results(asked):
     if query.is_empty:
         return Results()
     everything, narrowed = _find(asked, query)
-    better = meant(query) if everything.total < FEW else None
+    if not everything.total and asked.is_narrowed and (others := find(query).total):
+        return replace(_page(asked, everything, narrowed), others=others)
+    better = _better(query) if everything.total < FEW else None
     if better is None or everything.total:
         also = better.text if better and find(better, asked.narrowing()).total > everything.total else ""
-        found = _page(asked, query, everything, narrowed)
+        found = _page(asked, everything, narrowed)
         return replace(found, also=also, nearest=[] if everything.total else _nearest(query))
     everything, narrowed = _find(asked, better)
     if not everything.total:
         return Results(nearest=_nearest(query), page=asked.page)
-    return replace(_page(asked, better, everything, narrowed), instead=better.text)
+    return replace(_page(asked, everything, narrowed), instead=better.text)
+
+
+def previous_page(asked, found):
+    """The number of the page before, the last one where there are not so many."""
+    ranked = min(found.total, MOST_RANKED)
+    return max(1, min(asked.page - 1, -(-ranked // PER_PAGE)))
+
+
+def _better(query):
+    """The query as it may have been meant; None where nothing is near."""
+    return meant(query) or parted(query) or joined(query)
 
 
 def _nearest(query):
-    return [Hit(document, 0, None, None) for document in nearest_names(query)]
+    return [Hit(document, 0, [], None) for document in nearest_names(query)]
 
 
 def _results_like(asked):
@@ -157,22 +174,23 @@ def _results_like(asked):
         return Results(page=asked.page)
     section = asked.values.get("type", document.section)
     found = similar(document, asked.narrowing(section=section))
-    return _page(asked, Query(""), found, found)
+    return _page(asked, found, found)
 
 
-def _page(asked, query, everything, narrowed):
+def _page(asked, everything, narrowed):
     """The Results of candidates of all types and of those of the type asked for."""
     ranked = by_date(narrowed.candidates) if asked.is_by_date else narrowed.candidates
     start = (asked.page - 1) * PER_PAGE
     shown = ranked[start : start + PER_PAGE]
     facets, names = _facets(asked, narrowed.candidates, shown)
     return Results(
-        hits=_hits(shown, query, narrowed.related, names),
+        hits=_hits(shown, narrowed, names),
         total=narrowed.total,
         is_capped=narrowed.is_capped,
         sections=_sections(asked, everything),
         facets=facets,
         page=asked.page,
+        others=everything.total - narrowed.total if not narrowed.total else 0,
         has_more=start + PER_PAGE < len(ranked) and asked.page < LAST_PAGE,
     )
 
@@ -186,7 +204,7 @@ def _find(asked, query):
     if everything.is_capped:
         return everything, find(query, asked.narrowing(section=section))
     of_type = [one for one in everything.candidates if one.section == section]
-    return everything, Found(of_type, False, len(of_type), everything.related)
+    return everything, Found(of_type, False, len(of_type), everything.related, everything.queries)
 
 
 def _sections(asked, found):
@@ -198,10 +216,11 @@ def _sections(asked, found):
 
 
 def _facets(asked, candidates, shown):
-    """([Facet], {id: public document}) of the sectors and regions named by `candidates`."""
+    """([Facet], {id: public document}) of the sectors and regions that `candidates` are in, with all above them."""
+    above = {"sector": _Above(Sector, candidates), "region": _Above(Region, candidates)}
     counts = {
-        "sector": Counter(key for one in candidates for key in one.sectors),
-        "region": Counter(one.region.hex for one in candidates if one.region),
+        "sector": Counter(key for one in candidates for key in above["sector"].of(one.related)),
+        "region": Counter(key for one in candidates if one.region for key in above["region"].of([one.region.hex])),
         "level": Counter(one.level for one in candidates if one.level and one.level != "not_stated"),
         "year": Counter(one.year for one in candidates if one.year),
     }
@@ -229,45 +248,83 @@ def _facets(asked, candidates, shown):
     return found, names
 
 
+class _Above:
+    """The public nodes of a tree at or above those that records name, as the filters by node count them. Two queries."""
+
+    def __init__(self, model, candidates):
+        named = {key for one in candidates for key in one.related} if model is Sector else None
+        named = {one.region.hex for one in candidates if one.region} if named is None else named
+        rows = model.objects.public()
+        self.paths = {key.hex: path for key, path in rows.filter(pk__in=named).values_list("pk", "path")}
+        steps = {step for path in self.paths.values() for step in _steps(path)}
+        self.keys = {path: key.hex for key, path in rows.filter(path__in=steps).values_list("pk", "path")}
+
+    def of(self, keys):
+        """Each node once for a record, however many of those below it the record names."""
+        steps = {step for key in keys for step in _steps(self.paths.get(key, ""))}
+        return {self.keys[step] for step in steps if step in self.keys}
+
+
+def _steps(path):
+    """a/, a/b/, a/b/c/ of a/b/c/."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[: place + 1]) + "/" for place in range(len(parts))]
+
+
 def _public_names(keys):
     """`{id as hex: document}` of those records of `keys` that are public."""
     rows = SearchDocument.objects.filter(record__in=set(keys)).defer("tokens", "texts", "words")
     return {row.record_id.hex: row for row in rows}
 
 
-def _hits(shown, query, related, names):
+def _hits(shown, found, names):
     documents = SearchDocument.objects.defer("tokens", "words").in_bulk([one.pk for one in shown])
     shown = [one for one in shown if one.pk in documents]
-    reasons = {one.pk: _reason(one, documents[one.pk], query) for one in shown}
-    untold = [documents[pk] for pk, found in reasons.items() if found is None]
+    about = _public_names(
+        {key for one in shown for keys in found.related.values() for key in keys if key in one.related}
+    )
+    told = {one.pk: _reasons(one, documents[one.pk], found, about) for one in shown}
+    untold = [pk for pk, found in told.items() if not found]
     if untold:
-        reasons |= _reasons_beside_texts(untold, related)
+        told |= _readings(untold)
     return [
-        Hit(documents[one.pk], one.score, reasons[one.pk], names.get(one.region.hex) if one.region else None)
+        Hit(documents[one.pk], one.score, told[one.pk], names.get(one.region.hex) if one.region else None)
         for one in shown
     ]
 
 
-def _reason(candidate, document, query):
-    """The text that has the words; else the name that was typed in part."""
-    texts = [text for text in document.texts if text[0] in WORTH] if document.is_stale else document.texts
-    found = reason(texts, query, is_begun=candidate.score == BEGUN)
-    if candidate.name and (found is None or not found.is_name):
+def _reasons(candidate, document, whole, about):
+    """The texts that have the words, before them the name that was typed in part; then what the record is about."""
+    is_begun = candidate.score == BEGUN or bool(candidate.name)
+    texts = _texts_for(candidate, document)
+    told = (reasons(texts, query, is_begun=is_begun) for query in whole.queries)
+    found = next(filter(None, told), [])
+    if candidate.name and not any(one.is_name for one in found):
         kind, language, text = candidate.name
-        return Reason(kind, language, [Part(text, False)])
+        found = [Reason(kind, language, [Part(text, False)])]
+    said = {word for one in found for word in one.words}
+    silent = [key for word, keys in whole.related.items() if word not in said for key in keys]
+    shared = [about[key] for key in dict.fromkeys(silent) if key in candidate.related and key in about]
+    if shared and not candidate.name:
+        found = [*found[:1], _shared(shared)]
     return found
 
 
-def _reasons_beside_texts(documents, related):
-    """`{pk: Reason}` of documents none of whose texts has a word: what the record is about, else a name by its reading."""
-    about = [key for keys in related.values() for key in keys]
-    named = _public_names({key for one in documents for key in one.related if key in about})
-    shared = {one.pk: [named[key] for key in about if key in one.related and key in named] for one in documents}
-    found = {pk: _shared(names) for pk, names in shared.items() if names}
-    read = SearchName.objects.filter(document__in=[one.pk for one in documents if one.pk not in found])
-    for row in read.filter(kind__in=READ).order_by("-pk"):
-        found[row.document_id] = Reason(row.kind, row.language, [Part(row.text, False)])
-    return {one.pk: found.get(one.pk) for one in documents}
+def _texts_for(candidate, document):
+    """The texts that can have earned the score: facts and quotes only where neither names nor own words did."""
+    if document.is_stale:
+        return [text for text in document.texts if text[0] in WORTH]
+    if candidate.score >= TOLD:
+        return [text for text in document.texts if text[0] in WORTH or text[0] == OWN_TEXT]
+    return document.texts
+
+
+def _readings(documents):
+    """`{pk: [Reason]}` of documents none of whose texts has a word: a name by its reading."""
+    found = {pk: [] for pk in documents}
+    for row in SearchName.objects.filter(document__in=documents, kind__in=READ).order_by("-pk"):
+        found[row.document_id] = [Reason(row.kind, row.language, [Part(row.text, False)])]
+    return found
 
 
 def _shared(documents):

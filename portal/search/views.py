@@ -4,12 +4,13 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.generic import TemplateView, View
 
+from core.search.names import FORMER, MISSPELLING
 from core.search.suggesting import suggest
 from core.templatetags.records import html_lang
 from editorial.bilingual import pick, reading_language
 from editorial.past import last_number
 from portal.search.parameters import RELEVANCE, SORTS, read
-from portal.search.results import narrowed_by, results
+from portal.search.results import REASONS, narrowed_by, previous_page, results
 from portal.sections import SECTION_TITLES
 
 
@@ -27,6 +28,9 @@ class Search(TemplateView):
             asked=asked,
             words=asked.values.get("q", ""),
             like=pick(asked.like, "name").text if asked.like else "",
+            first_page=asked.address(),
+            unnarrowed_query=asked.address(type=None, sector=None, region=None, level=None, year=None),
+            has_no_words="q" in asked.given and asked.query.is_empty,
             also_query=asked.address(q=found.also) if found.also else "",
             problems=asked.problems,
             results=found,
@@ -43,24 +47,24 @@ class Search(TemplateView):
             ],
             kept=[(name, value) for name, value in asked.given.items() if name in ("type", "sort")],
             next_query=asked.address(page=asked.page + 1) if found.has_more else "",
-            previous_query=asked.address(page=asked.page - 1) if asked.page > 1 and found.hits else "",
+            previous_query=asked.address(page=previous_page(asked, found)) if asked.page > 1 else "",
         )
         return self.render_to_response(context, status=400 if asked.problems else 200)
 
 
 class Suggest(View):
-    """`{"groups": [{"title", "options": [{"name", "lang", "matched", "matched_lang", "href"}]}]}` for what was typed."""
+    """`{"groups": [{"title", "options": [{"name", "lang", "matched", "matched_lang", "said", "href"}]}]}` for what was typed."""
 
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):
-        mark = f'W/"{last_number()}-{reading_language()}"'
-        if request.headers.get("If-None-Match") == mark:
-            return self.marked(HttpResponse(status=304), mark)
         asked = read(request.GET, names=("q",))
         if asked.problems:
             problems = [{"parameter": one.parameter, "reason": one.message} for one in asked.problems]
             return JsonResponse({"problems": problems}, status=400, json_dumps_params={"ensure_ascii": False})
+        mark = f'W/"{last_number()}-{reading_language()}"'
+        if request.headers.get("If-None-Match") == mark:
+            return self.marked(HttpResponse(status=304), mark)
         groups = [
             {"title": str(SECTION_TITLES[section]), "options": [option(one) for one in rows]}
             for section, rows in suggest(asked.values.get("q", "")).items()
@@ -83,5 +87,6 @@ def option(suggestion):
         "lang": html_lang(name.lang),
         "matched": "" if is_same else suggestion.text,
         "matched_lang": "" if is_same else html_lang(suggestion.language),
+        "said": str(REASONS[suggestion.kind]) if suggestion.kind in (FORMER, MISSPELLING) else "",
         "href": reverse(f"{suggestion.document.section}:detail", args=[suggestion.document.slug]),
     }

@@ -104,7 +104,7 @@ def test_the_sample_data(desk):
     context = desk.get(OVERVIEW).context["sections"]
     assert [(item["section"].slug, item["size"]) for item in context] == [
         ("checks", "116"),
-        ("links", "0"),
+        ("links", "2"),
         ("conflicts", "0"),
         ("counts", "14"),
         ("names", "2"),

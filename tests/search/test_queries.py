@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.db import connection
@@ -87,8 +88,8 @@ class QueryTests(TestCase):
     def test_a_hit_found_by_the_beginning_of_a_word_or_by_its_reading_says_so(self):
         [forum] = [one for one in self.hits("forum zhongguan")["results"] if one["slug"] == "zhongguancun-forum"]
         assert forum["score"] == 30 and forum["match"]["marks"] == [[0, 9], [13, 18]]
-        [district] = [one for one in self.hits("xi")["results"] if one["slug"] == "xicheng-district"]
-        assert district["match"]["field"] == "reading"
+        [sector] = [one for one in self.hits("xi")["results"] if one["slug"] == "graphene"]
+        assert sector["match"]["field"] == "machine"
         read = self.hits("beijingyizhuang")["results"]
         assert [one["slug"] for one in read] == ["beijing-economic-and-technological-development-area"]
 
@@ -156,6 +157,57 @@ class QueryTests(TestCase):
         by_sector = self.hits("yizhuang", sector="ai-models")
         assert {one["slug"] for one in by_sector["results"]} == {"chaoyang-park", "haidian-park", "yizhuang-park"}
 
+    def test_every_choice_beside_the_hits_finds_as_many_as_it_says(self):
+        for words in ("AI", "Beijing"):
+            page = self.client.get("/en/search/", {"q": words}).content.decode()
+            choices = re.findall(r'href="\?([^"]+)"><span[^>]*>[^<]*</span> <span class="count">(\d+)<', page)
+            assert len(choices) > 15
+            for query, count in choices:
+                with self.subTest(query=query):
+                    asked = dict(parse_qsl(query.replace("&amp;", "&")))
+                    self.assertEqual(self.client.get("/api/v1/search/", asked).json()["total"], int(count))
+
+    def test_a_name_counts_however_it_is_parted(self):
+        joined = {one["slug"] for one in self.hits("deepseek")["results"]}
+        assert {one["slug"] for one in self.hits("deep seek")["results"]} == joined and len(joined) > 5
+        assert [one["slug"] for one in self.hits("etown")["results"]] == [
+            "beijing-economic-and-technological-development-area"
+        ]
+        assert self.hits("zhong guan cum")["instead"] == "zhongguancun"
+        answer = self.hits("中关村海淀园")
+        assert answer["instead"] == "中关村 海淀园" and answer["results"][0]["slug"] == "haidian-park"
+        assert self.hits("海淀园在哪里")["results"][0]["slug"] == "haidian-park"
+
+    def test_words_that_say_nothing_are_left_out(self):
+        assert self.hits("the Zhongguancun")["results"][0]["slug"] == "zhongguancun"
+        assert self.hits("what is graphene")["results"][0]["slug"] == "graphene"
+        assert {
+            tuple(mark) for one in self.hits("the graphene")["results"] for mark in one["match"]["marks"]
+        }.isdisjoint({(0, 3)})
+        assert self.hits("the")["total"] > 0
+
+    def test_a_hit_tells_of_all_the_words(self):
+        first = self.hits("Haidian AI")["results"][0]
+        assert first["match"]["text"] == "Haidian Park" and first["second_match"]["field"] == "own"
+        assert "AI" in first["second_match"]["text"]
+
+    def test_what_is_pasted_is_read(self):
+        assert self.hits("海淀\t园\r\n")["results"][0]["slug"] == "haidian-park"
+        assert self.hits("Hai\u00addian Park")["results"][0]["slug"] == "haidian-park"
+        sentence = "will play a critical role in accelerating domestic growth"
+        assert self.hits(sentence)["results"][0]["slug"] == "zgc-jingxi-ai-technology-park"
+
+    def test_a_page_that_is_empty_says_why(self):
+        def page(**asked):
+            return self.client.get("/en/search/", asked).content.decode()
+
+        assert "There are not so many pages." in page(q="AI", page="50")
+        assert self.hits("AI", page="50")["previous"].endswith("q=AI&page=2")
+        assert "What was found does not fit these filters." in page(q="AI", type="people")
+        nothing = page(q="chaoyang", type="people", year="2020")
+        assert "What was found does not fit these filters." in nothing and 'href="?q=chaoyang"' in nothing
+        assert "Type a word or a number" in page(q="!!!")
+
     def test_newest_first_where_the_date_is_asked_for(self):
         days = [
             SearchDocument.objects.get(slug=one["slug"], section=one["section"]).day
@@ -177,8 +229,13 @@ class QueryTests(TestCase):
         first = self.client.get("/en/suggest/", {"q": "cyy"}).json()["groups"][0]
         assert first["title"] == "Parks"
         assert first["options"] == [
-            {"name": "Chaoyang Park", "lang": "en", "matched": "朝阳园", "matched_lang": "zh-Hans", "href": "/en/parks/chaoyang-park/"}
+            {"name": "Chaoyang Park", "lang": "en", "matched": "朝阳园", "matched_lang": "zh-Hans", "said": "", "href": "/en/parks/chaoyang-park/"}
         ]  # fmt: skip
+        for typed, best in (("亦庄", "Yizhuang"), ("Fen", "He Fen"), ("beij", "Beijing"), ("AI", "Artificial intelligence"), ("开发区", "Beijing Economic and Technological Development Area"), ("haidain", "Haidian Park")):  # fmt: skip
+            found = self.client.get("/en/suggest/", {"q": typed}).json()["groups"]
+            assert found[0]["options"][0]["name"] == best, typed
+        fen = self.client.get("/en/suggest/", {"q": "Managing Director F"}).json()["groups"][0]["options"][0]
+        assert fen["said"] == "wrong form seen in a source"
         api = self.client.get("/api/v1/suggest/", {"q": "cyy"}).json()["results"]
         assert [(one["slug"], one["field"]) for one in api] == [("chaoyang-park", "initials")]
 
@@ -213,6 +270,7 @@ class QueryTests(TestCase):
                 "total": 0,
                 "types": {},
                 "instead": "",
+                "nearest": [],
                 "also": "",
                 "next": None,
                 "previous": None,
@@ -237,8 +295,8 @@ class QueryTests(TestCase):
     def test_a_search_asks_a_fixed_number_of_times(self):
         with self.assertNumQueries(len(self.queries_of("beijing"))):
             self.client.get("/en/search/", {"q": "beijing"})
-        assert len(self.queries_of("beijing")) <= 12 and len(self.queries_of("ai")) <= 12
-        assert len(self.queries_of("Zhonguancun")) <= 20
+        assert len(self.queries_of("beijing")) <= 14 and len(self.queries_of("haidian ai")) <= 14
+        assert len(self.queries_of("Zhonguancun")) <= 24
 
     def queries_of(self, words):
         from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
