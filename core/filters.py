@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import filter_fields as fields
-from core.models import SearchDocument
 from core.paging import DEFAULT_LIMIT, MAX_LIMIT, BadCursor, Keyset, Page
 from core.references import nearest
-from core.search.columns import Matches
 from core.search.questions import names_with
+from core.search.records import found_by
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
 from editorial.text import unstorable_character
 
@@ -167,8 +166,7 @@ class NameFilter(ConditionFilter):
         super().__init__(**{"label": gettext_lazy("Search in names"), **kwargs})
 
     def condition(self, words):
-        named = SearchDocument.objects.filter(Matches(names_with(" ".join(words))))
-        return Q(pk__in=named.values("record"))
+        return found_by(names_with(" ".join(words)))
 
 
 class OrderingFilter(ConditionFilter):

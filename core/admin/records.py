@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.models import Name, SearchDocument
-from core.search.columns import Matches
+from core.models import Name
 from core.search.finding import LAST
 from core.search.likeness import alike
-from core.search.questions import names_with, own_words_with
+from core.search.questions import AnyOf, names_with, own_words_with
+from core.search.records import found_by
 from editorial.admin import CardInline, MergingViews, PublishableAdmin
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
 from editorial.sorting import folded
@@ -71,13 +71,10 @@ class RecordModelAdmin(MergingViews, PublishableAdmin):
             return super().get_search_results(request, queryset, search_term)
         hidden, _repeats = super().get_search_results(request, queryset.filter(is_public=False), search_term)
         written = folded(search_term)
-        documents = SearchDocument.objects.filter(
-            Matches(names_with(search_term)) | Matches(own_words_with(search_term))
-        )
         names = Name.objects.filter(folded__gte=written, folded__lt=written + LAST)
         either = (
             Q(pk__in=hidden.order_by().values("pk"))
-            | Q(pk__in=documents.values("record"))
+            | found_by(AnyOf((names_with(search_term), own_words_with(search_term))))
             | Q(pk__in=names.values("record"))
             | Q(slug=search_term.strip().lower())
         )

@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="searchname",
-            index=models.Index(fields=["section", "key"], name="core_searchname_section"),
+            index=models.Index(fields=["section", "key", "document"], name="core_searchname_section"),
         ),
         migrations.RunPython(add_index, drop_index),
     ]

@@ -88,7 +88,7 @@ class SearchName(models.Model):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["key", "document"], name="core_searchname_key"),
-            models.Index(fields=["section", "key"], name="core_searchname_section"),
+            models.Index(fields=["section", "key", "document"], name="core_searchname_section"),
         ]
 
     def __str__(self):

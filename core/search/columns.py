@@ -1,5 +1,7 @@
 """The one column that differs by engine: a `tsvector` with GIN on PostgreSQL, on SQLite a text that FTS5 keeps beside it."""
 
+from contextlib import contextmanager
+
 from django.db import DatabaseError, connection, models, transaction
 
 # On SQLite the tokens are asked of the full-text table `core_searchtokens`, which triggers keep in step with the documents
@@ -45,6 +47,21 @@ class Matches(models.Func):
         column, parameters = compiler.compile(self.source_expressions[0])
         found = "(SELECT rowid FROM core_searchtokens WHERE core_searchtokens MATCH %s)"
         return f"{column} IN {found}", [*parameters, self.question.for_sqlite()]
+
+
+@contextmanager
+def by_index():
+    """Inside, PostgreSQL looks what matches up in the index. By itself it reads all rows where it takes a word that nobody
+    uses, or the beginning of one, for a frequent one; and it looks at rows again where the memory for their places ends."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'")
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
 
 
 def is_engine_in_step():

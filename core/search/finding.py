@@ -5,7 +5,8 @@ quotes. No figure but these decides: neither clicks nor popularity.
 """
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -48,8 +49,7 @@ SECTIONS = (
 LAST = "\U0010ffff"
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(NamedTuple):
     pk: int
     section: str
     kind: str
@@ -91,7 +91,8 @@ class Narrowing:
             found &= Q(region__in=self.regions)
         if self.year is not None:
             found &= Q(day__year=self.year)
-        return SearchDocument.objects.filter(found)
+        # In no order: with one the engine would look at all that match, or at all rows.
+        return SearchDocument.objects.filter(found).order_by()
 
     def parts(self):
         """What can be asked of the index itself."""
@@ -201,7 +202,7 @@ def find(query, narrowing=None):
             if row[0] not in found:
                 found[row[0]] = Candidate(*row, score=BEGUN)
     for pk in _named_by_a_word(query) & found.keys():
-        found[pk] = replace(found[pk], score=found[pk].score + NAMED_BY_A_WORD)
+        found[pk] = found[pk]._replace(score=found[pk].score + NAMED_BY_A_WORD)
     is_capped = len(found) > MOST_RANKED
     candidates = ranked(found.values())[:MOST_RANKED]
     total = _total(query, narrowing) if is_capped else len(candidates)
@@ -214,7 +215,7 @@ def _scores_of_names(query):
         return {}
     named = SearchName.objects.filter(key__gte=query.key, key__lt=query.key + LAST, is_whole=True)
     scores = {}
-    rows = named.order_by("key", "pk").values_list("document", "key", "kind", "text", "language")[:MOST_NAMED]
+    rows = named.order_by("key", "document").values_list("document", "key", "kind", "text", "language")[:MOST_NAMED]
     for document, typed, kind, text, language in rows:
         score = WORTH[kind] if typed == query.key else _worth_of_beginning(kind, len(query.key) / len(typed))
         scores[document] = max((score, (kind, language, text)), scores.get(document, (0, ())))

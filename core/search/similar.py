@@ -1,7 +1,5 @@
 """Records like one that a reader knows: of its type, about the same sectors, region, issuer or maker."""
 
-from dataclasses import replace
-
 from core.search.columns import Matches
 from core.search.finding import COLUMNS, Candidate, Found, Narrowing, ranked
 from core.search.questions import AllOf, AnyOf, Phrase, about_key
@@ -26,7 +24,7 @@ def similar(document, narrowing=None):
         rows = narrowing.rows().filter(Matches(AllOf((question, *narrowing.parts())))).exclude(pk=document.pk)
         for row in rows.values_list(*COLUMNS)[:LOOKED_AT]:
             one = found.setdefault(row[0], Candidate(*row))
-            found[row[0]] = replace(one, score=100 * len({*one.related} & {*compared}) // len(compared))
+            found[row[0]] = one._replace(score=100 * len({*one.related} & {*compared}) // len(compared))
     candidates = ranked(found.values())[:MOST]
     return Found(candidates, total=len(candidates), related={"": compared})
 

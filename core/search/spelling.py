@@ -91,7 +91,9 @@ def nearest_names(query):
     for start in dict.fromkeys((sound, sound[: max(3, len(sound) // 2)])):
         if len(start) < 2:
             continue
-        rows = SearchName.objects.filter(key__gte=start, key__lt=start + LAST, is_whole=True).order_by("key", "pk")
+        rows = SearchName.objects.filter(key__gte=start, key__lt=start + LAST, is_whole=True).order_by(
+            "key", "document"
+        )
         near = [
             (-fuzz.ratio(sound, typed[: len(sound)]), place, document)
             for place, (document, typed) in enumerate(rows.values_list("document", "key")[:MOST_LOOKED_AT])

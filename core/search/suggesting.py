@@ -6,7 +6,7 @@ from django.db import connection
 
 from core.models import SearchDocument, SearchName
 from core.search.analysis import key
-from core.search.columns import Matches
+from core.search.columns import Matches, by_index
 from core.search.finding import LAST, SECTIONS, Query
 from core.search.names import LONGEST_KEY, OFFICIAL, WORTH
 from core.search.questions import names_with
@@ -27,6 +27,7 @@ class Suggestion(NamedTuple):
     kind: str
 
 
+@by_index()
 def suggest(typed):
     """`{section: [Suggestion]}` for what was typed, at most MOST of them: names that begin so, the section of the best of
     them first; else names that have the words, or the nearest spelling. Two queries, a few more where no name begins so."""
@@ -41,9 +42,11 @@ def suggest(typed):
 
 def _beginning(start):
     named = SearchName.objects.filter(key__gte=start, key__lt=start + LAST)
+    # In the order of an index, or all that begin so would be sorted.
     columns = ("section", "key", "is_whole", "kind", "document", "text", "language")
     looks = [
-        named.filter(section=section).order_by("key", "pk").values_list(*columns)[:LOOKED_AT] for section in SECTIONS
+        named.filter(section=section).order_by("key", "document").values_list(*columns)[:LOOKED_AT]
+        for section in SECTIONS
     ]
     found = {}
     for row in _all_of(looks):
@@ -60,7 +63,8 @@ def _beginning(start):
 
 def _with_words(typed):
     """Records in whose names the words stand anywhere."""
-    rows = SearchDocument.objects.filter(Matches(names_with(typed))).defer("tokens", "texts", "words")[:MOST]
+    named = SearchDocument.objects.filter(Matches(names_with(typed))).order_by()
+    rows = named.defer("tokens", "texts", "words")[:MOST]
     found = {}
     for document in sorted(rows, key=lambda one: (SECTIONS.index(one.section), len(one.sort_key), one.sort_key)):
         name = document.name_en or document.name_zh

@@ -11,6 +11,7 @@ from companies.models import Organisation
 from core.facets import Choice, Facet
 from core.models import Region, SearchDocument, SearchName, Sector, Source
 from core.search.building import OWN_TEXT
+from core.search.columns import by_index
 from core.search.finding import BEGUN, MOST_COUNTED, MOST_RANKED, SECTIONS, TOLD, Found, by_date, find
 from core.search.names import INITIALS, MACHINE, READING, WORTH
 from core.search.similar import similar
@@ -131,6 +132,7 @@ class Results:
         return ngettext("%(count)s record", "%(count)s records", self.total) % {"count": f"{self.total:,}"}
 
 
+@by_index()
 def results(asked):
     """The Results of an Asked without problems; empty where neither words nor a record are asked for."""
     if asked.like:

@@ -3,7 +3,7 @@
 import pytest
 
 from core.models import SearchDocument
-from core.search import finding
+from core.search import finding, records
 from core.search.finding import Narrowing, Query, find
 from portal.search import parameters, results
 from tests import factories as make
@@ -48,3 +48,14 @@ def test_the_page_says_that_it_ranks_only_a_part(many, client, monkeypatch):
 
 def test_no_page_lies_beyond_what_is_ranked():
     assert parameters.LAST_PAGE * parameters.PER_PAGE == finding.MOST_RANKED
+
+
+@pytest.mark.parametrize(("keys", "joined"), [(5_000, 100_000), (2, 100_000), (2, 3)])
+def test_a_list_finds_the_same_by_keys_by_a_join_and_along_its_order(many, client, monkeypatch, keys, joined):
+    monkeypatch.setattr(records, "MOST_KEYS", keys)
+    monkeypatch.setattr(records, "MOST_JOINED", joined)
+    for words, count in (("garden", 12), ("gard wor", 12), ("05", 1), ("nothing", 0)):
+        found = client.get("/api/v1/companies/", {"q": words}).json()["results"]
+        assert [row["name_en"] for row in found] == sorted(row["name_en"] for row in found) and len(found) == count
+        page = client.get("/en/companies/", {"q": words})
+        assert page.status_code == 200 and ("Garden Works 05" in page.content.decode()) == (count > 0)
