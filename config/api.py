@@ -9,6 +9,7 @@ from core.api_viewsets import EventViewSet, FigureViewSet, IndicatorViewSet, Sta
 from parks.api import DesignationViewSet
 from policies.api import TargetViewSet
 from portal import api as portal
+from portal.search.api import SearchView, SuggestView
 
 VIEWSETS = (
     portal.ParkViewSet,
@@ -40,7 +41,8 @@ class RootView(PublicView):
     def get(self, request):
         root = self.get_serializer_context()["root"]
         lists = {viewset.section: f"{root}{viewset.section}/" for viewset in VIEWSETS}
-        return Response({**lists, "openapi": f"{root}openapi.json", "docs": f"{root}docs/"})
+        finding = {"search": f"{root}search/", "suggest": f"{root}suggest/"}
+        return Response({**lists, **finding, "openapi": f"{root}openapi.json", "docs": f"{root}docs/"})
 
 
 def addresses(viewset):
@@ -62,5 +64,7 @@ urlpatterns = [
         name="docs",
     ),
     *(address for viewset in VIEWSETS for address in addresses(viewset)),
+    path("search/", SearchView.as_view(), name="search"),
+    path("suggest/", SuggestView.as_view(), name="suggest"),
     re_path(r"^(?P<path>[\s\S]+)$", MissingView.as_view(), name="missing"),
 ]

@@ -4,18 +4,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Replace
+from django.db.models import Q, Value
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import filter_fields as fields
-from core.models import Name
 from core.paging import DEFAULT_LIMIT, MAX_LIMIT, BadCursor, Keyset, Page
 from core.references import nearest
+from core.search.questions import names_with
+from core.search.records import found_by
 from editorial.bilingual import CHINESE, ENGLISH, reading_language
-from editorial.sorting import folded
 from editorial.text import unstorable_character
 
 LONGEST_VALUE, LONGEST_CURSOR = 200, 2000
@@ -159,28 +158,15 @@ class TextFilter(ConditionFilter):
 
 
 class NameFilter(ConditionFilter):
-    """Every word must stand in a name of the record: an official one, its pinyin (with or without spaces) or a public Name."""
+    """Every word must begin a word of the record's names, official or further, or of their pinyin; Chinese may stand anywhere."""
 
     field_class = fields.WordsField
 
     def __init__(self, **kwargs):
         super().__init__(**{"label": gettext_lazy("Search in names"), **kwargs})
 
-    def filter(self, queryset, words):
-        if words is None:
-            return queryset
-        queryset = queryset.alias(solid_pinyin=Replace(F("sort_key_zh"), Value(" "), Value("")))
-        return queryset.filter(all_of(self._word(word) for word in words))
-
-    def _word(self, word):
-        needle = folded(word)
-        further = Name.objects.public().filter(record=OuterRef("pk"), folded__contains=needle)
-        return (
-            Q(sort_key__contains=needle)
-            | Q(name_zh__icontains=word)
-            | Q(solid_pinyin__contains=needle)
-            | Q(Exists(further))
-        )
+    def condition(self, words):
+        return found_by(names_with(" ".join(words)))
 
 
 class OrderingFilter(ConditionFilter):

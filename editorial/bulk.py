@@ -11,6 +11,7 @@ from editorial import snapshots
 from editorial.bilingual import CHINESE, ENGLISH
 from editorial.models import Change, Draft, FormerSlug, Publishable, Record, RecordModel, Revision, Step, Unit
 from editorial.publishing import name_of, number, publish, set_all_public, titles
+from editorial.telling import tell
 
 
 def give_addresses(instances):
@@ -205,4 +206,5 @@ def _enter_and_log(units, revisions, by, notes):
         )
     number(entries)
     Change.objects.bulk_create(entries)
+    tell(units.values())
     Step.objects.bulk_create(steps)

@@ -22,6 +22,7 @@ from editorial.models import Change, DeskSetting, Merger, Publishable, Record, S
 from editorial.models.changes import Reason
 from editorial.parting import part
 from editorial.publishing import database_now, lock, name_of, ready_grounds
+from editorial.telling import gathering
 from editorial.touched import is_seen
 from editorial.workflow import Refused
 
@@ -116,6 +117,7 @@ def propose(survivor, merged, *, by, choices=(), note="", note_en="", note_zh=""
 
 
 @transaction.atomic
+@gathering()
 def approve(merger, *, by, fingerprint=None):
     """Carry out a proposed merger. `fingerprint` is that of the plan that was looked at.
 
@@ -152,6 +154,7 @@ def decline(merger, *, by, note=""):
 
 
 @transaction.atomic
+@gathering()
 def take_back(merger, *, by):
     """Separate the two again. What was changed since the merger stays where it is; `merger.stayed` names it."""
     survivor, merged = _locked(*_records(merger))

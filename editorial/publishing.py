@@ -13,6 +13,7 @@ from editorial.bilingual import CHINESE, ENGLISH
 from editorial.locks import check_keys, serialise
 from editorial.models import Change, Draft, Record, RecordModel, Revision, Schedule, Unit, unit_models
 from editorial.models.changes import Reason
+from editorial.telling import gathering, tell
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ def lock(unit):
 
 
 @transaction.atomic
+@gathering()
 def publish(unit, *, by, note_en="", note_zh="", is_minor=False):
     """Make `unit` public with its draft, if it has one, and return it. `by` is the user, or a text naming the process.
 
@@ -157,6 +159,7 @@ def ready_grounds(unit):
 
 
 @transaction.atomic
+@gathering()
 def withdraw(unit, *, by, reason=Reason.ERROR, note_en="", note_zh="", successor=None):
     """Take `unit` back from the public and return it. `successor` is the unit of the same kind that replaces it.
 
@@ -260,6 +263,7 @@ def enter(unit, action, by, **values):
 
 def _enter(unit, action, by, *, before=None, revision=None, **values):
     """Add an entry for `unit`; of a change that no reader could see, none."""
+    tell([unit])
     present = snapshots.read(unit) if action in (Change.Action.PUBLISHED, Change.Action.CHANGED) else None
     changed = []
     if before is not None and present is not None:

@@ -12,6 +12,7 @@ from editorial import snapshots
 from editorial.models import Publishable, Record, RecordModel, record_models
 from editorial.publishing import NotReady, enter_written, publish
 from editorial.tables.widgets import TRUTH
+from editorial.telling import gathering
 from portal.data_files import STEMS, TABLES, DataError, identity, key_column, read_directory
 from portal.models import DataLoad
 
@@ -36,6 +37,7 @@ def is_loaded(name):
 
 
 @transaction.atomic
+@gathering()
 def load(directory, *, name, by, progress=lambda line: None):
     """Load every file of `directory` in one transaction and return a Report. `by` names who publishes.
 

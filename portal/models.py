@@ -36,6 +36,8 @@ class Briefing(RecordModel):
 
     record_kind = "briefing"
     parts = ("names", "blocks")
+    found_by = ("audience_en", "audience_zh")
+    found_on = "date"
     may_be_merged = False
 
     source = models.ForeignKey(
@@ -112,6 +114,8 @@ class Briefing(RecordModel):
 
 class BriefingBlock(ValidatedModel):
     """One typed piece of a briefing, quoted or written. Never a fact, and nothing may cite it."""
+
+    found_by = ("text_en", "text_zh", "quote")
 
     class Kind(models.TextChoices):
         HOOK = "hook", gettext_lazy("In one line")

@@ -3,10 +3,12 @@ from django.urls import path
 from portal import views
 from portal.maps.views import ParkMap
 from portal.readers import views as readers
+from portal.search import views as search
 
 pages = [
     path("", views.FrontPage.as_view(), name="home"),
-    path("search/", views.Search.as_view(), name="search"),
+    path("search/", search.Search.as_view(), name="search"),
+    path("suggest/", search.Suggest.as_view(), name="suggest"),
     path("corrections/", readers.CorrectionsLog.as_view(), name="corrections"),
     path("corrections/new/<slug:kind>/<uuid:pk>/", readers.ReportFact.as_view(), name="report"),
     path("comments/new/<uuid:pk>/", readers.WriteComment.as_view(), name="write_comment"),

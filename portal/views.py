@@ -1,50 +1,16 @@
-"""The front page, the search in names, and briefings."""
-
-from typing import NamedTuple
+"""The front page, pages whose text stands in a template, and briefings."""
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from companies.filters import CompanyFilterSet, InstitutionFilterSet, PersonFilterSet, ProductFilterSet
-from core.filters import Problem, printable
-from core.filtersets import RegionFilterSet, SectorFilterSet, SourceFilterSet
 from core.list_pages import ListPage
 from core.record_pages import Part, RecordPage, closing_parts
-from parks.filters import BatchFilterSet, ParkFilterSet, SchemeFilterSet
-from policies.filters import PolicyFilterSet
 from portal.dossiers import briefing_dossier
 from portal.filters import BriefingFilterSet
 from portal.front import front_page
 from portal.models import Briefing, BriefingBlock
-from portal.sections import SECTION_TITLES
-
-SEARCHED = {
-    "parks": ParkFilterSet,
-    "companies": CompanyFilterSet,
-    "institutions": InstitutionFilterSet,
-    "people": PersonFilterSet,
-    "products": ProductFilterSet,
-    "policies": PolicyFilterSet,
-    "schemes": SchemeFilterSet,
-    "batches": BatchFilterSet,
-    "regions": RegionFilterSet,
-    "sectors": SectorFilterSet,
-    "briefings": BriefingFilterSet,
-    "sources": SourceFilterSet,
-}
-SHOWN_PER_SECTION = 10
-
-
-class Found(NamedTuple):
-    """The first records of a section; `query` narrows its list to all of them."""
-
-    namespace: str
-    title: str
-    records: list
-    query: str
-    has_more: bool
 
 
 class FrontPage(TemplateView):
@@ -59,37 +25,6 @@ class StandingPage(TemplateView):
     """A page whose text stands in its template."""
 
     http_method_names = ["get", "head", "options"]
-
-
-def first_of(namespace, asked, count):
-    filterset = SEARCHED[namespace](asked)
-    rows = list(filterset.qs[: count + 1])
-    return Found(namespace, SECTION_TITLES[namespace], rows[:count], filterset.query(), len(rows) > count)
-
-
-class Search(TemplateView):
-    """Names in every section, one capped query each."""
-
-    http_method_names = ["get", "head", "options"]
-    template_name = "portal/search.html"
-
-    def get(self, request):
-        problems = search_problems(request.GET)
-        words = "" if problems else request.GET.get("q", "").strip()
-        found = [first_of(namespace, {"q": words}, SHOWN_PER_SECTION) for namespace in SEARCHED] if words else []
-        context = self.get_context_data(
-            words=words, problems=problems, found=[section for section in found if section.records]
-        )
-        return self.render_to_response(context, status=400 if problems else 200)
-
-
-def search_problems(asked):
-    """What is wrong with the address of a search, which knows no parameter but `q`."""
-    unknown = [name for name in asked if name != "q"]
-    message = _("There is no parameter “%(name)s” here.")
-    if unknown:
-        return [Problem(printable(name), message % {"name": printable(name)}, ("q",)) for name in unknown]
-    return ParkFilterSet(asked).problems()
 
 
 class BriefingList(ListPage):

@@ -18,6 +18,7 @@ def main(port_text):
     python = ensure_environment("requirements.txt")
     manage(python, "migrate", "--verbosity", "0")
     manage(python, "load_data", SAMPLE, "--if-new")
+    manage(python, "search_index", "--if-empty")
     manage(python, "ensure_admin")
     print(addresses(port), flush=True)
     serve = ["-m", "gunicorn", "--config", "python:config.gunicorn", "--log-level", "warning"]

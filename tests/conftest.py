@@ -5,7 +5,10 @@ import time
 import pytest
 from django.utils import translation
 
+from core.models import SearchDocument
+from core.search.writing import drift
 from editorial import due
+from editorial.models import Record
 
 
 @pytest.fixture(autouse=True)
@@ -19,3 +22,10 @@ def nothing_is_known_to_be_due(monkeypatch):
     """What a process remembers of the schedule is not carried from test to test; a request asks only after a scheduling."""
     monkeypatch.setattr(due, "REFRESH_SECONDS", float("inf"))
     due.clock.asked_at, due.clock.due_at = time.monotonic(), None
+
+
+@pytest.fixture
+def search_in_step(db):
+    """After the test every search document is what building it anew from the public rows would give."""
+    yield
+    assert drift(SearchDocument, list(Record.objects.values_list("pk", flat=True))) == []

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import count
 
 from django.contrib.auth.models import Group, Permission, User
+from django.db import transaction
 from django.utils import timezone
 
 from companies.models import Organisation, Person, Presence, Product, Role, Stake
@@ -27,6 +28,7 @@ from core.models import (
     Statement,
 )
 from editorial.publishing import publish
+from editorial.telling import tell
 from parks.models import Batch, Designation, Membership, Park, ParkSector, Scheme
 from policies.models import Assessment, Instrument, Issuer, Policy, Relation, Rule, Scope, Target
 from portal.models import Briefing, BriefingBlock, Comment, Correction
@@ -57,6 +59,12 @@ def _make(model, values, *, public=False):
 
 def _make_sourced_record(model, values, *, public):
     return _make(model, _fill(values, citations=lambda: [make_citation(public=public)]), public=public)
+
+
+def changed(unit):
+    """Tell what follows the feed that rows of `unit` were written past its publication."""
+    with transaction.atomic():
+        tell([unit])
 
 
 # Accounts
@@ -187,7 +195,9 @@ def make_name(*, public=False, **overrides):
         kind="brand",
         citation=partial(make_citation, public=public),
     )
-    return _make(Name, values)
+    name = _make(Name, values)
+    changed(name.record.subject)
+    return name
 
 
 def make_event(*, public=False, **overrides):

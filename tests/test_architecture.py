@@ -14,7 +14,8 @@ ROOT = Path(__file__).parent.parent
 ORDER = ["accounts", "editorial", "core", "parks", "companies", "policies", "portal", "config"]
 OWN_MODELS = [model for model in apps.get_models() if model._meta.app_label in ORDER]
 # Tables without a row that is ever shown.
-INTERNAL = {"ParkAncestry", "DataLoad", "DeskRight", "AttemptCount", "Import", "ImportPart", "ImportRow"}
+SEARCH = {"SearchDocument", "SearchName", "SearchGround", "SearchTerm"}
+INTERNAL = {"ParkAncestry", "DataLoad", "DeskRight", "AttemptCount", "Import", "ImportPart", "ImportRow", *SEARCH}
 # Computed tables and the card itself, whose keys are never shown or are UUIDs anyway.
 COMPUTED = {"Record", "FormerSlug", *INTERNAL}
 # Written by the desk alone (drafting, workflow, publishing), which checks what it takes: a draft must hold what is not valid

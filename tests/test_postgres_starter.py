@@ -69,7 +69,7 @@ def test_a_stopped_run_removes_server_and_command(stop):
         command, url = starter.stdout.readline().split()
         assert is_reachable(url)
         os.killpg(starter.pid, stop)
-        assert starter.wait(timeout=30) == 128 + stop
+        assert starter.wait(timeout=120) == 128 + stop
     assert not is_reachable(url)
     assert not is_running(int(command))
 

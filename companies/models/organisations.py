@@ -27,6 +27,8 @@ class Organisation(SourcedRecord):
     """Anything that acts: firm, public body, university, publisher."""
 
     record_kind = "organisation"
+    found_by = (*SourcedRecord.found_by, "place_as_printed")
+    found_with = ("region", "sectors")
 
     class Kind(models.TextChoices):
         COMPANY = "company", gettext_lazy("company")
@@ -151,6 +153,8 @@ class Role(Sourced, Publishable):
     """What a person is in an organisation, as a source has it."""
 
     public_through = ("person", "citation__source")
+    found_by = ("title_en", "title_zh", "organisation_as_printed", "note_en", "note_zh")
+    found_under = ("person", "organisation")
 
     person = models.ForeignKey(
         Person, verbose_name=gettext_lazy("person"), on_delete=models.CASCADE, related_name="roles"
@@ -196,6 +200,7 @@ class Product(SourcedRecord):
     """What an organisation makes: a model, a platform."""
 
     record_kind = "product"
+    found_with = ("maker",)
 
     maker = models.ForeignKey(
         Organisation,

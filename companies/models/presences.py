@@ -34,6 +34,8 @@ class Presence(Sourced, Publishable):
     """An organisation or product in a park, on a ladder from headquarters down to a mere mention."""
 
     public_through = ("park", ("organisation", "product"), "citation__source")
+    found_by = ("as_printed", "note_en", "note_zh")
+    found_under = ("park", "organisation", "product")
 
     class Role(models.TextChoices):
         HEADQUARTERS = "headquarters", gettext_lazy("headquarters")
@@ -139,6 +141,8 @@ class Stake(Sourced, Publishable):
     """Who owns or funds whom, worded as printed."""
 
     public_through = ("owner", ("organisation", "product"), "citation__source")
+    found_by = ("as_printed", "note_en", "note_zh")
+    found_under = ("owner", "organisation", "product")
 
     class Kind(models.TextChoices):
         OWNER = "owner", gettext_lazy("owns")

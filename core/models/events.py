@@ -27,6 +27,8 @@ class Event(Sourced, Publishable):
 
     public_through = ("citation__source",)
     parts = ("participants",)
+    found_by = ("title_en", "title_zh", "note_en", "note_zh")
+    found_under = ("participants__record",)
 
     kind = models.CharField(
         gettext_lazy("type"),
@@ -166,6 +168,8 @@ class Statement(Sourced, Publishable):
     """What someone said. Never a fact: always shown with its speaker."""
 
     public_through = ("citation__source",)
+    found_by = ("summary_en", "summary_zh", "speaker_as_printed", "role_as_printed")
+    found_under = ("speaker", "about")
 
     class Kind(models.TextChoices):
         OPINION = "opinion", gettext_lazy("opinion")

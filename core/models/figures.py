@@ -135,6 +135,8 @@ class Figure(Sourced, Publishable):
 
     public_through = ("subject", "citation__source")
     parts = ("target", "count_claim")
+    found_by = ("as_printed", "population_en", "population_zh", "note_en", "note_zh")
+    found_under = ("subject",)
 
     class Kind(models.TextChoices):
         ACTUAL = "actual", gettext_lazy("actual")

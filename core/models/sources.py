@@ -32,6 +32,8 @@ class Source(RecordModel):
     # Two documents are never one: a copy is the descendant of its origin.
     may_be_merged = False
     private_fields = ("private_text", "text_hash")
+    found_by = ("publisher_as_printed", "note_en", "note_zh")
+    found_on = "published"
 
     class Kind(models.TextChoices):
         PRIMARY = "primary", gettext_lazy("primary document")
@@ -234,6 +236,8 @@ class SourceTitle(ValidatedModel):
         SUMMARY = "summary", gettext_lazy("share-card summary")
         TRANSLATION = "translation", gettext_lazy("translated title")
 
+    found_by = ("text",)
+
     source = models.ForeignKey(
         Source, verbose_name=gettext_lazy("source"), on_delete=models.CASCADE, related_name="titles"
     )
@@ -399,6 +403,8 @@ class SourcedRecord(RecordModel):
 
     One that only a briefing's machine-made block names may be public without: its page says so.
     """
+
+    found_by = ("summary_en", "summary_zh")
 
     summary_en = models.TextField(
         gettext_lazy("summary (English)"),

@@ -21,6 +21,8 @@ class Region(TreeNode, Positioned, SourcedRecord):
     """A country, province, city or district; or a group of regions, which stands outside the tree."""
 
     record_kind = "region"
+    found_by = (*SourcedRecord.found_by, "code")
+    found_with = ("parent",)
 
     class Level(models.TextChoices):
         COUNTRY = "country", gettext_lazy("country")
@@ -77,6 +79,7 @@ class RegionMembership(Sourced, Publishable):
     """A region in a group, as one source has it: sources differ on who belongs."""
 
     public_through = ("group", "region", "citation__source")
+    found_under = ("group", "region")
 
     group = models.ForeignKey(
         Region,
@@ -118,6 +121,8 @@ class Sector(TreeNode, RecordModel):
     """An industry, or a field in which technology is applied."""
 
     record_kind = "sector"
+    found_by = ("definition_en", "definition_zh")
+    found_with = ("parent",)
 
     class Axis(models.TextChoices):
         INDUSTRY = "industry", gettext_lazy("industry")

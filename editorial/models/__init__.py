@@ -5,6 +5,7 @@ from editorial.models.drafts import Draft, OpenForm, Remark, Revision, Schedule,
 from editorial.models.mergers import Merger
 from editorial.models.records import (
     LISTED,
+    FollowsFeed,
     FormerSlug,
     Publishable,
     PublishableQuerySet,
@@ -21,6 +22,7 @@ __all__ = [
     "Change",
     "DeskSetting",
     "Draft",
+    "FollowsFeed",
     "FormerSlug",
     "Merger",
     "OpenForm",

@@ -23,6 +23,10 @@ class ValidatedModel(models.Model):
     # Reverse names of the rows that are drafted and published with it, seen from the row or from its card.
     parts = ()
 
+    # For the search: columns whose words it is found by; of a fact, the paths to the records under which it is found.
+    found_by = ()
+    found_under = ()
+
     class Meta:
         abstract = True
 
@@ -143,6 +147,18 @@ def record_models():
 def unit_models():
     """`{label: model}` of everything that is published by itself, such as `parks.park` and `core.event`."""
     return {model._meta.label_lower: model for model in apps.get_models() if issubclass(model, Publishable)}
+
+
+class FollowsFeed(models.Model):
+    """The base of tables that are computed from public rows: told of what changed, before the transaction ends."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def follow(cls, told):
+        """Bring the rows in step with what was published, changed, withdrawn or merged: pairs of a model and a key."""
+        raise NotImplementedError
 
 
 class FormerSlug(models.Model):
@@ -283,6 +299,10 @@ class RecordModel(Publishable):
 
     record_kind = ""
     parts = ("names",)
+
+    # For the search: relations to records that it can be found by as well, and the partial date it is sorted by.
+    found_with = ()
+    found_on = ""
 
     # Whether two of them that turn out to be one can be merged.
     may_be_merged = True

@@ -15,6 +15,8 @@ class Scheme(SourcedRecord):
     """A programme that designates: the high-tech industrialisation hubs, the distinctive industrial parks."""
 
     record_kind = "scheme"
+    found_by = (*SourcedRecord.found_by, "issuer_as_printed")
+    found_with = ("issuer",)
 
     issuer = models.ForeignKey(
         Record,
@@ -45,6 +47,8 @@ class Batch(SourcedRecord):
     """One round of a scheme. Its stated count is a figure with a count claim."""
 
     record_kind = "batch"
+    found_with = ("scheme",)
+    found_on = "date"
 
     scheme = models.ForeignKey(
         Scheme, verbose_name=gettext_lazy("scheme"), on_delete=models.PROTECT, related_name="batches"
@@ -83,6 +87,15 @@ class Designation(Sourced, Publishable):
     """One designee of a scheme, as printed and as resolved."""
 
     public_through = ("scheme", "citation__source")
+    found_by = (
+        "title_en",
+        "title_zh",
+        "designee_as_printed",
+        "issuer_as_printed",
+        "resolution_note_en",
+        "resolution_note_zh",
+    )
+    found_under = ("designee", "batch", "scheme")
 
     class Status(models.TextChoices):
         DESIGNATED = "designated", gettext_lazy("designated")

@@ -29,6 +29,8 @@ class Park(Positioned, SourcedRecord):
 
     record_kind = "park"
     parts = ("names", "park_sectors")
+    found_by = (*SourcedRecord.found_by, "place_as_printed")
+    found_with = ("region", "sectors")
 
     class Kind(models.TextChoices):
         ZONE = "zone", gettext_lazy("zone")
@@ -109,6 +111,8 @@ class ParkSector(Sourced, ValidatedModel):
     role = models.CharField(gettext_lazy("role"), max_length=12, choices=Role)
     as_printed = models.CharField(gettext_lazy("as printed"), max_length=200, blank=True)
 
+    found_by = ("as_printed",)
+
     objects = PublishableQuerySet.as_manager()
 
     class Meta:
@@ -136,6 +140,7 @@ class Membership(Sourced, Publishable):
     """One park inside another, for a time. The tree of parks changes with time and never runs in a circle."""
 
     public_through = ("child", "parent", "citation__source")
+    found_under = ("child", "parent")
 
     class Role(models.TextChoices):
         PART = "part", gettext_lazy("part of")

@@ -20,6 +20,8 @@ class Policy(SourcedRecord):
     """A plan, strategy, law, programme or measure."""
 
     record_kind = "policy"
+    found_by = (*SourcedRecord.found_by, "number_as_printed", "scope_as_printed")
+    found_on = "published"
     parts = ("names", "issuers", "scopes", "instruments", "rules", "relations")
 
     class Kind(models.TextChoices):
@@ -114,6 +116,8 @@ class PolicyPart(Sourced, ValidatedModel):
 class Issuer(PolicyPart):
     """Who issued it. As printed where the source is vague: “Beijing”, “China”, “not stated”."""
 
+    found_by = ("as_printed",)
+
     record = models.ForeignKey(
         Record,
         verbose_name=gettext_lazy("record"),
@@ -145,6 +149,8 @@ class Issuer(PolicyPart):
 
 class Scope(PolicyPart):
     """A park, region, sector or organisation that a policy concerns."""
+
+    found_by = ("as_printed",)
 
     class Effect(models.TextChoices):
         APPLIES = "applies", gettext_lazy("applies to")
@@ -186,6 +192,8 @@ class Scope(PolicyPart):
 class Instrument(PolicyPart):
     """What a policy gives or does. Never shown as an amount: amounts are figures."""
 
+    found_by = ("text_en", "text_zh", "to_whom_as_printed")
+
     class Kind(models.TextChoices):
         SUBSIDY = "subsidy", gettext_lazy("subsidy or grant")
         TAX = "tax", gettext_lazy("tax relief")
@@ -216,6 +224,8 @@ class Instrument(PolicyPart):
 
 class Rule(PolicyPart):
     """One testable condition, with the clause it comes from."""
+
+    found_by = ("condition_en", "condition_zh", "addressee_as_printed")
 
     clause = models.CharField(
         gettext_lazy("clause"), max_length=100, blank=True, help_text=gettext_lazy("Article 5 (2)")

@@ -14,6 +14,7 @@ from editorial import bulk, snapshots
 from editorial.drafting import applied, draft_of, keep, log, present
 from editorial.models import Draft, Publishable, Record, RecordModel, Revision, Step, ValidatedModel, unit_models
 from editorial.publishing import database_now, lock, publish_written, unset_public
+from editorial.telling import gathering
 from portal.import_models import Import, ImportRow
 from portal.imports.checks import refusals
 from portal.imports.mapping import target_names
@@ -163,7 +164,7 @@ def _named(model, name, sentence):
 def _finish(kept):
     """Make everything public in one transaction, or nothing; a second call does nothing."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), gathering():
             now = current(kept.pk)
             if (now.state, now.run) == (Import.State.APPROVED, kept.run):
                 _publish(now)

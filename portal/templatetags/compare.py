@@ -1,4 +1,4 @@
-"""Ways from a record and from a list to the page on which records stand side by side."""
+"""Ways from a record and from a list to records beside or like it."""
 
 from django import template
 from django.http import QueryDict
@@ -19,6 +19,16 @@ def compare_address(record):
     asked = QueryDict(mutable=True)
     asked["with"] = record.slug
     return f"{reverse('compare:page', args=[key])}?{asked.urlencode()}"
+
+
+@register.simple_tag
+def similar_address(record):
+    """The search for records like `record`; empty for what names no sector, region, issuer or maker by its nature."""
+    if not record.found_with or record.withdrawn_at is not None:
+        return ""
+    asked = QueryDict(mutable=True)
+    asked["like"] = f"{record.record_kind}:{record.slug}"
+    return f"{reverse('search')}?{asked.urlencode(safe=':')}"
 
 
 @register.simple_tag(takes_context=True)

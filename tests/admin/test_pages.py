@@ -24,6 +24,7 @@ REGISTERED = [model for model in OWN_MODELS if model in admin.site._registry and
 # Written by the program alone, or shown on pages of their own: the closure of memberships, former addresses, the states of a
 # draft, what is said about it, who may look at it.
 COMPUTED = {"ParkAncestry", "FormerSlug", "ImportPart", "ImportRow", "Revision", "Remark", "PreviewLink"}
+COMPUTED |= {"SearchDocument", "SearchName", "SearchGround", "SearchTerm"}
 # Written below every form.
 STAMPS = ("desk_base", "desk_key", "csrfmiddlewaretoken")
 

@@ -304,14 +304,14 @@ def chaoyang():
         "cy science",
         "ｃｙ",
         "science chaoyang",
-        "hao",
+        "cy'",
     ],
 )
 def test_a_search_finds_any_public_name(names, chaoyang, words):
     assert names("parks/", q=words) == ["Cháoyáng Park"]
 
 
-@pytest.mark.parametrize("words", ["secret", "zhaoyang", "chaoyang haidian", "%", "_", "海", "cy'"])
+@pytest.mark.parametrize("words", ["secret", "zhaoyang", "chaoyang haidian", "%", "_", "海", "hao"])
 def test_a_search_finds_nothing_else(names, chaoyang, words):
     assert names("parks/", q=words) == []
 

@@ -10,7 +10,7 @@ SECTIONS = [viewset.section for viewset in VIEWSETS]
 
 
 def test_the_root_names_every_list(api):
-    assert list(api("")) == [*SECTIONS, "openapi", "docs"]
+    assert list(api("")) == [*SECTIONS, "search", "suggest", "openapi", "docs"]
     assert api("")["parks"] == "http://testserver/api/v1/parks/"
 
 

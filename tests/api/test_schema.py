@@ -22,6 +22,7 @@ def test_the_document_is_valid_and_complete(document):
     validate_schema(document)
     expected = {f"/api/v1/{viewset.section}/" for viewset in VIEWSETS}
     expected |= {f"/api/v1/{viewset.section}/{{reference}}/" for viewset in VIEWSETS}
+    expected |= {"/api/v1/search/", "/api/v1/suggest/"}
     assert set(document["paths"]) == expected
     assert {method for operations in document["paths"].values() for method in operations} == {"get"}
 

@@ -46,6 +46,7 @@ def addresses_of_every_kind(world, language):
 # Of `outputs` only these are pages; the rest are files.
 OUTPUT_PAGES = ("outputs:columns", "outputs:week", "outputs:series")
 FILES = [name for name in language_patterns() if name.startswith("outputs:") and name not in OUTPUT_PAGES]
+FILES.append("suggest")
 
 
 def address_of(view_name, world):
@@ -73,7 +74,13 @@ def address_of(view_name, world):
 def answers_of_refusal(language):
     """Pages that refuse: 404, 400 with the nearest name of a filter, a search without a hit; and the API's reference."""
     root = f"/{language}/"
-    return [f"{root}nothing-here/", f"{root}parks/?knd=zone", f"{root}search/?q=zzzz", "/api/v1/docs/"]
+    return [
+        f"{root}nothing-here/",
+        f"{root}parks/?knd=zone",
+        f"{root}search/?q=zzzz",
+        f"{root}search/?q=zone",
+        "/api/v1/docs/",
+    ]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -89,9 +96,10 @@ def test_no_public_page_puts_a_barrier_in_the_way(visit, language):
         found += faults(page, LOOKS[language], widths=WIDTHS)
         scripts = page.locator("script:not([type='application/ld+json'])")
         sources = [scripts.nth(number).get_attribute("src") for number in range(scripts.count())]
-        assert sources in ([], ["/static/lists.js"], ["/static/map.js"]), f"{address} has other scripts"
+        assert sources[-1:] == ["/static/suggest.js"], f"{address} offers no suggestions"
+        assert sources[:-1] in ([], ["/static/lists.js"], ["/static/map.js"]), f"{address} has other scripts"
         # The buttons that move the map are there with its script alone.
-        if sources == ["/static/lists.js"]:
+        if "/static/lists.js" in sources:
             words = page.locator("main").inner_text()
             plain.goto(address)
             assert plain.locator("main").inner_text() == words, f"{address} differs without its script"

@@ -17,7 +17,7 @@ from editorial.publishing import database_now, withdraw
 from parks.models import Park
 from tests.factories import make_citation, make_park, make_role_user, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_in_step")]
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from editorial.workflow import release, schedule_withdrawal, submit
 from parks.models import Park, ParkAncestry
 from policies.models import Target
 from portal.loading import load
+from tests.factories import changed as written_past_publication
 from tests.factories import (
     make_briefing,
     make_citation,
@@ -61,7 +62,7 @@ from tests.factories import (
     make_target,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_in_step")]
 
 DATA = Path(__file__).parent.parent.parent / "data" / "zhongguancun"
 ETDA = "Beijing Economic and Technological Development Area"
@@ -136,7 +137,7 @@ def state_of_everything():
 def test_every_key_to_a_record_is_moved_or_known_to_follow_by_itself():
     follow = {"editorial.FormerSlug.record", "editorial.Record.merged_into"}
     follow |= {"parks.ParkAncestry.ancestor", "parks.ParkAncestry.descendant"}
-    follow |= {"portal.Comment.record", "portal.Correction.record"}
+    follow |= {"portal.Comment.record", "portal.Correction.record", "core.SearchDocument.record"}
     records = [Record, *(model for model in apps.get_models() if issubclass(model, RecordModel))]
     missed = {
         f"{model._meta.label}.{field.name}"
@@ -400,6 +401,7 @@ def test_a_park_in_its_own_duplicate_and_a_circle_of_memberships(etda, twice, me
 def test_a_fact_that_cannot_be_saved_as_it_is_holds_the_merger_up_and_nothing_is_lost(etda, twice, editor):
     figure = make_figure(subject=twice.record, public=True)
     Figure.objects.filter(pk=figure.pk).update(as_printed="over CNY\x00 700 billion".replace("\x00", "\x07"))
+    written_past_publication(figure)
     looked = plan(etda, twice)
     assert len(looked.obstacles) == 1
     assert "cannot be saved as it is" in looked.obstacles[0]
@@ -632,6 +634,8 @@ def test_what_was_changed_since_stays_with_the_survivor_and_is_named(etda, twice
     etda = fresh(etda)
     etda.place_as_printed = "Yizhuang"
     etda.save()
+    for unit in (changed, moved_on, etda):
+        written_past_publication(unit)
     assert {one.get("key"): one["why"] for one in plan_back(merger).stays} == {
         str(changed.pk): "changed",
         str(moved_on.pk): "elsewhere",

@@ -20,6 +20,7 @@ from editorial.sorting import folded
 from parks import filters as park_filters
 from parks.models import Park
 from policies.models import targets
+from portal.search import results as search_results
 
 
 class Leak(NamedTuple):
@@ -118,11 +119,22 @@ def filter_by_a_hidden_record(patch):
 
 
 def search_in_hidden_names(patch):
-    def word(self, word):
-        further = Name.objects.filter(record=OuterRef("pk"), folded__contains=folded(word))
-        return Q(name_en__icontains=word) | Q(Exists(further)) | Q(record__names__text__icontains=word)
+    def condition(self, words):
+        further = Name.objects.filter(record=OuterRef("pk"), folded__contains=folded(words[0]))
+        return Q(name_en__icontains=words[0]) | Q(Exists(further)) | Q(record__names__text__icontains=words[0])
 
-    patch.setattr(filters.NameFilter, "_word", word)
+    patch.setattr(filters.NameFilter, "condition", condition)
+
+
+def search_counts_hidden_records(patch):
+    ours = search_results.find
+
+    def find(query, narrowing=None):
+        found = ours(query, narrowing)
+        found.total += Record.objects.filter(name_en__icontains=query.text).count()
+        return found
+
+    patch.setattr(search_results, "find", find)
 
 
 def state_by_hidden_assessments(patch):
@@ -195,7 +207,8 @@ LEAKS = [
     Leak("forbidden instead of missing", forbidden_instead_of_missing, ("/en/people/",)),
     Leak("a filter across a hidden relation", filter_across_a_hidden_relation, ("/api/v1/parks/?organisation",)),
     Leak("a filter by a hidden record", filter_by_a_hidden_record, ("/api/v1/parks/?region",)),
-    Leak("a search in hidden names", search_in_hidden_names, ("/en/search/", "/api/v1/parks/?q")),
+    Leak("a search in hidden names", search_in_hidden_names, ("/api/v1/parks/?q",)),
+    Leak("a search counts hidden records", search_counts_hidden_records, ("/en/search/", "/api/v1/search/")),
     Leak("a state by hidden assessments", state_by_hidden_assessments, ("/en/targets/",)),
     Leak("a validator over all rows", last_modified_over_all_rows, ("/en/parks/",)),
     Leak("choices in the answer to OPTIONS", options_list_the_choices, ("/api/v1/parks/",)),

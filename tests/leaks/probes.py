@@ -209,6 +209,16 @@ def comparisons():
 def searches():
     for words in ("c", TOKEN):
         yield from in_languages(f"search/?q={words}")
+        for path in ("search", "suggest"):
+            yield f"/en/{path}/?q={words}" if path == "suggest" else f"/en/search/?q={words}&sort=date"
+            yield f"/api/v1/{path}/?q={words}"
+    for words in (TOKEN[:4], f"{TOKEN}x", "campus", "zone", "plan"):
+        yield f"/en/search/?q={words}"
+        yield f"/en/suggest/?q={words}"
+        yield f"/api/v1/search/?q={words}"
+    for like in ("park:campus", f"park:{SLUG}", f"region:{SLUG}2", "sector:robotics", "park:nothing"):
+        yield f"/en/search/?like={like}"
+        yield f"/api/v1/search/?like={like}"
     yield "/en/search/?q=nothing"
 
 

@@ -144,7 +144,7 @@ def test_no_text_ends_the_block(client):
     make.make_organisation(public=True, name_en="Evil & Co", summary_en="</script><b>", website="https://example.org/")
     make.make_park(public=True, name_en="Zone", summary_en=f"Before {name.replace(chr(0x2028), '')} after")
     html = client.get("/en/parks/zone/").content.decode()
-    assert html.count("<script") == html.count("</script>") == 1
+    assert html.count("<script") == html.count("</script>") == 2  # The data, and suggest.js.
     assert "alert(1)" in nodes(client, "/en/parks/zone/")["Place"]["description"]
     assert nodes(client, "/en/companies/evil-co/")["Organization"]["name"] == "Evil & Co"
 

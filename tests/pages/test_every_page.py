@@ -109,8 +109,8 @@ class EveryPageTests(TestCase):
     def test_every_pattern_below_a_language_was_crawled(self):
         """An unlinked page would go unread by every test here."""
         crawled = {page.view_name for page in self.pages.values()}
-        # The private page of a message has no way to it (tests/portal/test_readers.py).
-        self.assertEqual(set(language_patterns()) - crawled, {"targets:detail", "sent"})
+        # The private page of a message has no way to it (tests/portal/test_readers.py); suggestions are no page.
+        self.assertEqual(set(language_patterns()) - crawled, {"targets:detail", "sent", "suggest"})
 
     def test_every_section_stands_in_the_menu(self):
         html = self.pages["/en/"].html

@@ -172,7 +172,7 @@ def test_the_front_page_asks_a_fixed_number_of_times(client):
     assert ask() == few <= 12
 
 
-def test_search_looks_in_the_names_of_every_section(client):
+def test_search_looks_into_every_section(client):
     park = make.make_park(public=True, name_en="Haidian Park", name_zh="海淀园")
     make.make_organisation(public=True, name_en="Haidian Robots")
     person = make.make_person(public=True, name_en="He Fen")
@@ -180,28 +180,28 @@ def test_search_looks_in_the_names_of_every_section(client):
     make.make_name(public=True, record=park.record, text="ZGC core", kind="alias")
     make.make_park(name_en="Haidian Secret")
     html = client.get("/en/search/?q=haidian").content.decode()
-    assert "Haidian Park" in html and "Haidian Robots" in html and "Haidian Secret" not in html
-    assert "海淀园" in client.get("/zh-hans/search/?q=海淀").content.decode()
+    assert "/en/parks/haidian-park/" in html and "/en/companies/haidian-robots/" in html and "Secret" not in html
+    assert "海淀" in client.get("/zh-hans/search/?q=海淀").content.decode()
     assert "He Fen" in client.get("/en/search/?q=Managing+Director+Fen").content.decode()
-    assert "No public name contains “nowhere”." in client.get("/en/search/?q=nowhere").content.decode()
+    assert "No public record contains “nowhere”." in client.get("/en/search/?q=nowhere").content.decode()
 
 
-def test_search_is_capped_and_leads_to_the_whole_list(client):
-    for number in range(12):
-        make.make_park(public=True, name_en=f"Park {number:02}")
-    html = client.get("/en/search/?q=park").content.decode()
-    assert html.count('href="/en/parks/park-') == 10
-    assert '<a href="/en/parks/?q=park">See all: Parks</a>' in html
+def test_search_is_cut_into_pages(client):
+    for number in range(22):
+        make.make_park(public=True, name_en=f"Garden {number:02}")
+    html = client.get("/en/search/?q=garden").content.decode()
+    assert html.count('href="/en/parks/garden-') == 20 and "22 records" in html
+    assert '<a rel="next" href="?q=garden&amp;page=2">' in html
+    assert client.get("/en/search/?q=garden&page=2").content.decode().count('href="/en/parks/garden-') == 2
 
 
-def test_search_asks_once_per_section(client):
-    make.make_park(public=True, name_en="Park")
+def test_a_search_asks_as_often_for_one_hit_as_for_many(client):
     for count in (1, 30):
         for _ in range(count):
             make.make_park(public=True, name_en=make.numbered("Park"))
         with CaptureQueriesContext(connection) as asked:
             client.get("/en/search/?q=park")
-        assert len(asked) == 12
+        assert len(asked) <= 9
 
 
 @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ def test_search_asks_once_per_section(client):
         ("qq=park", "There is no parameter “qq” here."),
         ("kind=zone", "There is no parameter “kind” here."),
         ("q=a&q=b", "Give “q” once, not 2 times."),
-        ("q=a b c d e f g h i", "Search for at most 8 words."),
+        (f"q={chr(32).join(map(str, range(41)))}", "Search for at most 40 words."),
         ("q=%07", "The value contains a character that cannot be read"),
     ],
 )
@@ -263,7 +263,9 @@ def test_pages_are_only_read(method, client):
 def test_the_policy_of_the_pages_allows_nothing_inline(client):
     response = client.get("/en/")
     assert "'unsafe-inline'" not in response["Content-Security-Policy"]
-    assert not re.search(r'<style|<script(?! type="application/ld\+json")|style=', response.content.decode())
+    assert not re.search(
+        r'<style|<script(?! type="application/ld\+json"| src="/static/)|style=', response.content.decode()
+    )
 
 
 def test_the_language_of_a_source_marks_its_words(client):

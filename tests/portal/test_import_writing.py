@@ -18,7 +18,7 @@ from portal.imports.running import advance, check_again, choose, first_rows, kee
 from portal.models import Import
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_in_step")]
 
 
 @pytest.fixture
@@ -478,6 +478,7 @@ def test_addresses_given_at_once_are_those_given_one_by_one(table, editor, publi
     former = factories.make_organisation(name_en="Former", kind="company", public=True)
     former.slug = "other"
     former.save()
+    factories.changed(former)
     instances = [Organisation(name_en=name) for name in ("Robot", "Robot", "Former", "Fresh", "Robot")]
     give_addresses(instances)
     assert [one.slug for one in instances] == ["robot-2", "robot-3", "former-2", "fresh", "robot-4"]

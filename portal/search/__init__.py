@@ -1,0 +1,1 @@
+"""The search across everything: what may be asked, the page of results, suggestions, and both in the API."""
