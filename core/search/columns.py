@@ -56,12 +56,15 @@ def by_index():
     if connection.vendor != "postgresql":
         yield
         return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL work_mem = '64MB'")
+    connection.ensure_connection()
+    server = connection.connection
+    server.execute("SET enable_seqscan = off; SET work_mem = '64MB'")
+    try:
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_seqscan TO DEFAULT; SET LOCAL work_mem TO DEFAULT")
+    finally:
+        # What a transaction that failed has set is gone with it.
+        if not server.closed and server.info.transaction_status.name != "INERROR":
+            server.execute("RESET enable_seqscan; RESET work_mem")
 
 
 def is_engine_in_step():

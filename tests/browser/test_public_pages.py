@@ -208,7 +208,7 @@ def test_the_map_parts_its_marks_by_keyboard_and_never_what_lies_at_one_point(vi
         page.keyboard.press("ArrowDown")
     seen = labels(page)
     assert "Near One" in seen and "Near Two" in seen and "Lone" not in seen
-    assert page.get_by_role("status").inner_text() == "× 2.6"
+    assert page.locator(".map-status").inner_text() == "× 2.6"
     page.keyboard.press("0")
     assert page.locator(".city-map .outlines").get_attribute("viewBox") == first
     assert labels(page) == TOGETHER
