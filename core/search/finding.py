@@ -205,7 +205,7 @@ def find(query, narrowing=None):
         found[pk] = found[pk]._replace(score=found[pk].score + NAMED_BY_A_WORD)
     is_capped = len(found) > MOST_RANKED
     candidates = ranked(found.values())[:MOST_RANKED]
-    total = _total(query, narrowing) if is_capped else len(candidates)
+    total = _total(spelt, narrowing) if is_capped else len(candidates)
     return Found(candidates, is_capped, total, query.related, spelt)
 
 
@@ -260,8 +260,9 @@ def _rank(candidate):
     return -candidate.score, section, len(candidate.sort_key), candidate.sort_key, candidate.pk
 
 
-def _total(query, narrowing):
-    rows = narrowing.rows().filter(Matches(AllOf((*query.evidenced(), *narrowing.parts()))))
+def _total(queries, narrowing):
+    asked = AnyOf(tuple(AllOf(one.evidenced()) for one in queries))
+    rows = narrowing.rows().filter(Matches(AllOf((asked, *narrowing.parts()))))
     return max(rows.values("pk")[: MOST_COUNTED + 1].count(), MOST_RANKED + 1)
 
 

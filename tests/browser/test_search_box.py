@@ -43,6 +43,7 @@ def test_enter_opens_what_is_chosen_and_searches_where_nothing_is(visit):
     page.wait_for_url(f"**{park.get_absolute_url()}")
     typed(page, "haid").press("Enter")
     page.wait_for_url("**/en/search/?q=haid")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Haidian Park 海淀园")
 
 
 def test_escape_closes_the_suggestions_and_keeps_the_words(visit):
